@@ -1,0 +1,44 @@
+#pragma once
+
+// Families of smooth functions, tabulated piecewise by Chebyshev polynomials.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace tenure::inline v0::detail::numeric {
+
+/// Functions f₀, f₁, … of s ≥ 0, each by polynomials of degree 16 on five ranges that end
+/// at 9.2104, which is ln(1 + y) where y/(1 + y) = .9999.
+class ChebyshevFamily {
+public:
+    static constexpr std::size_t coefficients = 17;
+    static constexpr std::array<double, 6> bounds{0.0, 0.7, 1.8, 3.5, 6.0, 9.2104};
+    static constexpr std::size_t ranges = bounds.size() - 1;
+    static constexpr std::size_t node_count = ranges * coefficients;
+    using Nodes = std::array<double, node_count>;
+
+    /// The s at which values are wanted, range by range.
+    [[nodiscard]] static const Nodes& nodes() noexcept;
+
+    /// Appends the next function of the family by its values at the nodes, which are of one sign. A
+    /// range on which the last coefficients have not fallen below rounding is marked as not
+    /// tabulated.
+    void add(const Nodes& values);
+
+    [[nodiscard]] std::size_t size() const noexcept { return cells_.size() / ranges; }
+    /// f_i(s) for i < `size()`; nothing where s is above the last bound, or the range is not
+    /// tabulated.
+    [[nodiscard]] std::optional<double> operator()(std::size_t i, double s) const noexcept;
+
+private:
+    struct Cell {
+        std::array<double, coefficients> polynomial;
+        bool tabulated;
+    };
+    std::vector<Cell> cells_;  // by function, then range
+};
+
+}  // namespace tenure::inline v0::detail::numeric

@@ -1,0 +1,60 @@
+#include "numeric/chebyshev.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace {
+
+using tenure::detail::numeric::ChebyshevFamily;
+
+ChebyshevFamily::Nodes values_of(double (*f)(double)) {
+    ChebyshevFamily::Nodes values;
+    for (std::size_t k = 0; k < values.size(); ++k) values[k] = f(ChebyshevFamily::nodes()[k]);
+    return values;
+}
+
+// The polynomial's rounding is that of its largest coefficient, which is as large as the function
+// is at the beginning of the range: seventeen products, each to half an ulp.
+double rounding(double (*f)(double), double s) {
+    double low = 0.0;
+    for (const double bound : ChebyshevFamily::bounds) {
+        if (bound < s) low = bound;
+    }
+    return 17 * 0x1p-52 * f(low);
+}
+
+// e^−s and 1/(3 + s) are analytic far around the ranges: seventeen coefficients give them to
+// rounding.
+TEST(ChebyshevFamily, GivesASmoothFunctionBack) {
+    ChebyshevFamily family;
+    const auto decay = [](double s) { return std::exp(-s); };
+    const auto pole = [](double s) { return 1.0 / (3.0 + s); };
+    family.add(values_of(decay));
+    family.add(values_of(pole));
+    ASSERT_EQ(family.size(), 2U);
+    for (double s = 0.0; s <= 9.2104; s += 0.0137) {
+        ASSERT_TRUE(family(0, s).has_value()) << s;
+        EXPECT_NEAR(*family(0, s), decay(s), rounding(decay, s)) << s;
+        ASSERT_TRUE(family(1, s).has_value()) << s;
+        EXPECT_NEAR(*family(1, s), pole(s), rounding(pole, s)) << s;
+    }
+}
+
+TEST(ChebyshevFamily, SaysWhereItHasNoValue) {
+    ChebyshevFamily family;
+    family.add(values_of([](double s) { return std::exp(-s); }));
+    EXPECT_FALSE(family(0, 9.3).has_value());
+    EXPECT_FALSE(family(0, NAN).has_value());
+    EXPECT_TRUE(family(0, 0.0).has_value());
+}
+
+// A peak much narrower than the nodes are apart cannot be tabulated, and only on its range.
+TEST(ChebyshevFamily, MarksARangeThatItCannotTabulate) {
+    ChebyshevFamily family;
+    family.add(values_of([](double s) { return 1.0 + 1.0 / (1.0 + 1e4 * (s - 1.2) * (s - 1.2)); }));
+    EXPECT_FALSE(family(0, 1.2).has_value());
+    EXPECT_FALSE(family(0, 1.0).has_value());
+}
+
+}  // namespace
