@@ -1,0 +1,74 @@
+#include "io/utf8.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+namespace tenure::inline v0::detail::io {
+namespace {
+
+using Byte = unsigned char;
+
+// What may follow a lead byte (RFC 3629, section 4): how many bytes, and the range of the first of
+// them.
+struct Form {
+    std::size_t length;
+    Byte low, high;
+};
+
+Form form_of(Byte lead) noexcept {
+    if (lead < 0x80) return {1, 0, 0};
+    if (lead < 0xc2) return {0, 0, 0};
+    if (lead < 0xe0) return {2, 0x80, 0xbf};
+    if (lead == 0xe0) return {3, 0xa0, 0xbf};
+    if (lead == 0xed) return {3, 0x80, 0x9f};
+    if (lead < 0xf0) return {3, 0x80, 0xbf};
+    if (lead == 0xf0) return {4, 0x90, 0xbf};
+    if (lead < 0xf4) return {4, 0x80, 0xbf};
+    if (lead == 0xf4) return {4, 0x80, 0x8f};
+    return {0, 0, 0};
+}
+
+Byte byte_at(std::string_view text, std::size_t index) noexcept {
+    return static_cast<Byte>(text[index]);
+}
+
+}  // namespace
+
+std::size_t character_length(std::string_view text) noexcept {
+    const Form form = form_of(byte_at(text, 0));
+    if (form.length <= 1) return form.length;
+    if (text.size() < form.length) return 0;
+    if (byte_at(text, 1) < form.low || byte_at(text, 1) > form.high) return 0;
+    for (std::size_t i = 2; i < form.length; ++i) {
+        if ((byte_at(text, i) & 0xc0) != 0x80) return 0;
+    }
+    return form.length;
+}
+
+std::size_t find_invalid_utf8(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = character_length(text.substr(at));
+        if (length == 0) return at;
+        at += length;
+    }
+    return std::string_view::npos;
+}
+
+bool is_plain_ascii(std::string_view text) noexcept {
+    constexpr std::uint64_t high_bits = 0x8080808080808080, ones = 0x0101010101010101;
+    std::uint64_t seen = 0;
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        // The second term has a high bit where a byte of an ASCII word is 0 (a borrow can set more,
+        // never fewer).
+        seen |= word | ((word - ones) & ~word);
+        if ((seen & high_bits) != 0) return false;
+    }
+    for (; at < text.size(); ++at) {
+        if (byte_at(text, at) >= 0x80 || text[at] == '\0') return false;
+    }
+    return true;
+}
+
+}  // namespace tenure::inline v0::detail::io

@@ -1,0 +1,20 @@
+#pragma once
+
+// UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing above U+10FFFF.
+
+#include <cstddef>
+#include <string_view>
+
+namespace tenure::inline v0::detail::io {
+
+/// The length in bytes of the character at the front of `text` (not empty); 0 where it is not
+/// UTF-8.
+[[nodiscard]] std::size_t character_length(std::string_view text) noexcept;
+
+/// Where the first byte that is not part of a UTF-8 character stands; `npos` where all are.
+[[nodiscard]] std::size_t find_invalid_utf8(std::string_view text) noexcept;
+
+/// True where all bytes are ASCII and none is NUL: what needs no closer look.
+[[nodiscard]] bool is_plain_ascii(std::string_view text) noexcept;
+
+}  // namespace tenure::inline v0::detail::io
