@@ -1,0 +1,70 @@
+#pragma once
+
+/// @file
+/// From an order log to the customer base.
+
+#include <memory>
+#include <optional>
+
+#include "tenure/core/date.hpp"
+#include "tenure/core/duration.hpp"
+#include "tenure/core/executor.hpp"
+#include "tenure/data/customer_base.hpp"
+#include "tenure/data/transactions.hpp"
+
+namespace tenure::inline v0 {
+
+/// How a log becomes a base.
+struct SummarizeOptions {
+    /// The last day of observation, inclusive. Default: the last date in the log.
+    std::optional<Date> until = {};
+    /// The last day of the holdout, inclusive. Default: the last date in the log, where that lies
+    /// after `until`; then the base has a holdout. A date that is not after `until` is
+    /// `Code::invalid_option`.
+    std::optional<Date> holdout_until = {};
+    /// What the models read times in. Default: week, as in the papers.
+    Unit unit = Unit::week;
+    /// Purchases of one customer within one such period are one occasion.
+    Period merge = Period::day;
+    RunOptions run = {};
+
+    [[nodiscard]] TENURE_API Result<void> check() const;
+};
+
+/// The sufficient statistics of every customer who bought on or before `until`. Sums of money are
+/// exact; the result does not depend on the order of rows. Ids are integers where all in the base
+/// are canonical
+/// (`CustomerId`). Takes 16 bytes per row beside the log.
+/// @return `Code::no_rows` where no row lies on or before `until`, `Code::overflow`,
+/// `Code::invalid_option`, `Code::cancelled`.
+[[nodiscard]] TENURE_API Result<CustomerBase> summarize(const Transactions& log,
+                                                        const SummarizeOptions& options = {});
+
+/// The same, for a log that comes in pieces: a customer's rows may be spread over them in any
+/// order.
+///
+///     CustomerBaseBuilder builder({.until = 1997y / 9 / 30});
+///     while (next(&piece)) builder.add(piece).value();
+///     auto base = std::move(builder).finish().value();
+class TENURE_API CustomerBaseBuilder {
+public:
+    explicit CustomerBaseBuilder(const SummarizeOptions& options);
+    CustomerBaseBuilder(CustomerBaseBuilder&&) noexcept;
+    CustomerBaseBuilder& operator=(CustomerBaseBuilder&&) noexcept;
+    ~CustomerBaseBuilder();
+
+    /// Adds the rows of `piece`. Pieces agree on whether they carry amounts; their scales may
+    /// differ.
+    /// @return `Code::overflow`, `Code::no_amounts` where one piece has amounts and another has
+    /// not. After an error there is no base: `finish` returns it again.
+    Result<void> add(const Transactions& piece);
+
+    /// The base of all rows that were added; the builder is spent.
+    [[nodiscard]] Result<CustomerBase> finish() &&;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace tenure::inline v0

@@ -1,0 +1,255 @@
+#include "data/base_reader.hpp"
+
+#include <string>
+#include <utility>
+
+#include "core/message.hpp"
+#include "io/blanks.hpp"
+#include "io/real.hpp"
+
+namespace tenure::inline v0::detail::data {
+namespace {
+
+using core::expected_got;
+using core::quoted;
+using core::unexpected;
+
+template <class Value>
+Result<void> append(std::vector<Value>& values, Value value) {
+    values.push_back(value);
+    return {};
+}
+
+Result<void> append(MoneyColumn& values, Money value) { return values.add(value); }
+
+Result<Date> parse_date(std::string_view text) { return Date::parse(text); }
+
+}  // namespace
+
+Result<BaseDraft> BaseReader::read_all() {
+    if (auto found = find_columns(); !found) return found.error();
+    for (;;) {
+        const auto more = reader_.next_batch();
+        if (!more) return more.error();
+        if (!*more) break;
+        for (std::size_t row = 0; row < reader_.size(); ++row) {
+            if (auto read = read_row(row); !read) return read.error();
+        }
+    }
+    if (draft_.frequency.empty()) {
+        return Error{Code::no_rows, expected_got("rows", "none"), {reader_.file(), 0, 0, {}}};
+    }
+    return std::move(draft_);
+}
+
+Result<void> BaseReader::find_columns() {
+    const ColumnNames names(reader_);
+    for (std::size_t i = 0; i < base_field_names.size(); ++i) {
+        if (auto found = find_column(static_cast<BaseField>(i), names); !found) return found;
+    }
+    std::vector<std::size_t> columns;
+    for (auto& slot : slots_) {
+        if (!slot) continue;
+        columns.push_back(*slot);
+        slot = columns.size() - 1;
+    }
+    reader_.select(columns);
+    draft_.has_mean_column = slot(BaseField::monetary_value).has_value();
+    return {};
+}
+
+Result<void> BaseReader::find_column(BaseField field, const ColumnNames& names) {
+    const std::string role(name_of(field));
+    auto& slot = slots_[static_cast<std::size_t>(field)];
+    const auto mapped = options_.columns.find(role);
+    if (mapped != options_.columns.end()) {
+        const auto column = names.find(mapped->second, role);
+        if (!column) return column.error();
+        slot = *column;
+        return {};
+    }
+    const auto column = names.find_name(role, role);
+    if (!column) return column.error();
+    slot = *column;
+    const bool needed =
+        field == BaseField::frequency || field == BaseField::recency || field == BaseField::age;
+    if (needed && !slot) return names.missing("a column " + quoted(role), names.listed(), role);
+    return {};
+}
+
+Result<void> BaseReader::read_row(std::size_t row) {
+    draft_.lines.push_back(reader_.line(row));
+    if (auto read = read_id(row); !read) return read;
+    if (auto read = read_history(row); !read) return read;
+    if (auto read = read_optional_columns(row); !read) return read;
+    return read_constants(row);
+}
+
+Result<void> BaseReader::read_id(std::size_t row) {
+    if (!slot(BaseField::customer)) {
+        return draft_.ids.add(static_cast<std::int64_t>(draft_.lines.size()));
+    }
+    const std::string_view id = text(row, BaseField::customer);
+    if (id.empty()) {
+        return at(row, BaseField::customer, unexpected(Code::missing_id, "a customer id", id));
+    }
+    auto added = draft_.ids.add(id, canonical_integer(id));
+    return added ? added : at(row, BaseField::customer, added.error());
+}
+
+Result<void> BaseReader::read_history(std::size_t row) {
+    const auto frequency = integer(row, BaseField::frequency);
+    if (!frequency) return frequency.error();
+    const auto recency = real(row, BaseField::recency);
+    if (!recency) return recency.error();
+    const auto age = real(row, BaseField::age);
+    if (!age) return age.error();
+    const auto weight = slot(BaseField::weight) ? integer(row, BaseField::weight) : 1;
+    if (!weight) return weight.error();
+    BaseRow history{*frequency, *recency, *age, *weight, {}};
+    if (auto read = read_mean(row, history); !read) return read;
+    if (const auto found = find_violation(history, history.monetary_value.has_value())) {
+        return at(row, *base_field(found->where.field), *found);
+    }
+    draft_.frequency.push_back(*frequency);
+    draft_.recency.push_back(*recency);
+    draft_.age.push_back(*age);
+    draft_.weight.push_back(*weight);
+    draft_.mean.values.push_back(history.monetary_value.value_or(0));
+    return {};
+}
+
+// Where there is no repeat purchase a mean may be missing, and says nothing about the other rows.
+Result<void> BaseReader::read_mean(std::size_t row, BaseRow& history) {
+    constexpr BaseField field = BaseField::monetary_value;
+    if (!draft_.has_mean_column) return {};
+    if (history.frequency == 0 && text(row, field).empty()) return {};
+    if (history.frequency > 0) {
+        const auto known = is_known(row, field, draft_.mean.known);
+        if (!known) return known.error();
+        if (!*known) return {};
+    }
+    const auto mean = real(row, field);
+    if (!mean) return mean.error();
+    history.monetary_value = *mean;
+    return {};
+}
+
+Result<void> BaseReader::read_optional_columns(std::size_t row) {
+    struct Days {
+        BaseField field;
+        BaseDraft::Optional<std::vector<std::int32_t>>& column;
+    };
+    for (const auto& [field, column] : {Days{BaseField::first_date, draft_.first_date},
+                                        Days{BaseField::last_date, draft_.last_date}}) {
+        if (auto read = read_optional(row, field, column, &BaseReader::day); !read) return read;
+    }
+    struct Amounts {
+        BaseField field;
+        BaseDraft::Optional<MoneyColumn>& column;
+    };
+    for (const auto& [field, column] :
+         {Amounts{BaseField::revenue, draft_.revenue},
+          Amounts{BaseField::repeat_revenue, draft_.repeat_revenue},
+          Amounts{BaseField::holdout_revenue, draft_.holdout_revenue}}) {
+        if (auto read = read_optional(row, field, column, &BaseReader::amount); !read) return read;
+    }
+    if (auto read = read_optional(row, BaseField::holdout_frequency, draft_.holdout_frequency,
+                                  &BaseReader::integer);
+        !read) {
+        return read;
+    }
+    return read_optional(row, BaseField::sum_log_gaps, draft_.sum_log_gaps, &BaseReader::real);
+}
+
+Result<void> BaseReader::read_constants(std::size_t row) {
+    if (auto r = read_constant(row, BaseField::unit, draft_.unit, &parse_unit); !r) return r;
+    if (auto r = read_constant(row, BaseField::merge, draft_.merge, &parse_period); !r) return r;
+    if (auto r = read_constant(row, BaseField::until, draft_.until, &parse_date); !r) return r;
+    return read_constant(row, BaseField::holdout_until, draft_.holdout_until, &parse_date);
+}
+
+// Empty where the file has no such column.
+std::string_view BaseReader::text(std::size_t row, BaseField field) const noexcept {
+    return slot(field) ? io::trimmed(reader_.field(row, *slot(field))) : std::string_view();
+}
+
+Error BaseReader::at(std::size_t row, BaseField field, Error error) const {
+    error.where = reader_.location(row, *slot(field));
+    return error;
+}
+
+Result<double> BaseReader::real(std::size_t row, BaseField field) const {
+    auto value = io::parse_real(text(row, field), options_.csv.decimal);
+    return value ? value : at(row, field, value.error());
+}
+
+// `2.0` is a whole number too: that is how data frames with gaps write it.
+Result<std::int64_t> BaseReader::integer(std::size_t row, BaseField field) const {
+    const auto value = Money::parse(text(row, field), options_.csv.decimal);
+    if (value && value->scale == 0) return value->units;
+    return at(row, field, unexpected(Code::invalid_number, "a whole number", text(row, field)));
+}
+
+Result<Money> BaseReader::amount(std::size_t row, BaseField field) const {
+    auto value = Money::parse(text(row, field), options_.csv.decimal);
+    if (!value) return at(row, field, value.error());
+    if (value->units >= 0) return value;
+    return at(row, field,
+              unexpected(Code::negative_amount, "an amount of 0 or more", text(row, field)));
+}
+
+Result<std::int32_t> BaseReader::day(std::size_t row, BaseField field) const {
+    const auto date = Date::parse(text(row, field));
+    return date ? Result<std::int32_t>(date->days()) : at(row, field, date.error());
+}
+
+Result<bool> BaseReader::is_known(std::size_t row, BaseField field,
+                                  std::optional<bool>& known) const {
+    if (!slot(field)) return false;
+    const bool given = !text(row, field).empty();
+    if (known.value_or(given) != given) {
+        return at(row, field,
+                  unexpected(Code::invalid_value,
+                             given ? "no value, as in the rows before" : "a value in every row",
+                             text(row, field)));
+    }
+    known = given;
+    return given;
+}
+
+template <class Values, class Value>
+Result<void> BaseReader::read_optional(std::size_t row, BaseField field,
+                                       BaseDraft::Optional<Values>& column,
+                                       Result<Value> (BaseReader::*parse)(std::size_t, BaseField)
+                                           const) {
+    const auto known = is_known(row, field, column.known);
+    if (!known) return known.error();
+    if (!*known) return {};
+    const auto value = (this->*parse)(row, field);
+    if (!value) return value.error();
+    auto added = append(column.values, *value);
+    return added ? added : at(row, field, added.error());
+}
+
+template <class Value>
+Result<void> BaseReader::read_constant(std::size_t row, BaseField field,
+                                       std::optional<Value>& constant,
+                                       Result<Value> (*parse)(std::string_view)) const {
+    const std::string_view written = text(row, field);
+    if (written.empty()) return {};
+    const auto value = parse(written);
+    if (!value) {
+        Error error = value.error();
+        if (error.code == Code::invalid_option) error.code = Code::invalid_value;
+        return at(row, field, std::move(error));
+    }
+    if (constant.value_or(*value) != *value) {
+        return at(row, field,
+                  unexpected(Code::invalid_value, "the same value in all rows", written));
+    }
+    constant = *value;
+    return {};
+}
+
+}  // namespace tenure::inline v0::detail::data
