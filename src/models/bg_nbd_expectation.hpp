@@ -1,0 +1,21 @@
+#pragma once
+
+// E[Y(t) | active], the part of the BG/NBD's conditional expectation that needs an integral.
+//
+// Given that a customer is active at T, λ is gamma(r+x, α+T), p is beta(a, b+x), and the purchases
+// expected in (T, T+t] are (1 − e^(−λpt))/p. With y = t/(α+T) this is
+//
+//     S(x, y) = E[(1 − (1 + u y)^−(r+x))/u],   u ~ beta(a, b+x).
+//
+// FHL's closed form (eq. 10) is the same, but divides by a − 1 and by a + b + x − 1 and subtracts
+// what is nearly equal; here all terms are positive, and a = 1 and a + b = 1 are no special cases.
+
+#include "tenure/models/bg_nbd.hpp"
+
+namespace tenure::inline v0::detail::models {
+
+/// S(x, y) for any valid model, x ≥ 0 and y ≥ 0, to about 1e-14 relative. Microseconds.
+[[nodiscard]] double expected_given_alive(const tenure::models::BgNbd& model, double x,
+                                          double y) noexcept;
+
+}  // namespace tenure::inline v0::detail::models

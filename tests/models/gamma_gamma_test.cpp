@@ -1,0 +1,243 @@
+#include "tenure/models/gamma_gamma.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "models/gamma_gamma_likelihood.hpp"
+#include "support/bases.hpp"
+#include "support/oracle_table.hpp"
+#include "tenure/data/read_transactions.hpp"
+#include "tenure/data/summarize.hpp"
+
+namespace {
+
+using namespace tenure;
+using namespace tenure::literals;
+using models::FitStatus;
+using models::GammaGamma;
+using models::Limit;
+using test::base_of;
+using test::BaseRow;
+using test::OracleTable;
+namespace impl = detail::models;
+
+CustomerBase cdnow_sample() {
+    ReadOptions read;
+    read.csv.delimiter = CsvFormat::blanks;
+    read.csv.header = false;
+    read.columns = {.customer = "2", .date = "3", .amount = "5"};
+    read.date_format = "%Y%m%d";
+    const auto log =
+        read_transactions(std::string(TENURE_EXAMPLE_DATA) + "/cdnow_sample.txt", read).value();
+    return summarize(log, {.until = 1997y / 9 / 30}).value();
+}
+
+GammaGamma model_of(const OracleTable& table, std::size_t row) {
+    return {table.number(row, "p"), table.number(row, "q"), table.number(row, "gamma")};
+}
+
+TEST(GammaGammaOracle, TwoThousandCustomers) {
+    const OracleTable table("gamma_gamma_oracle.csv");
+    ASSERT_EQ(table.size(), 2000U);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const GammaGamma model = model_of(table, i);
+        const models::SpendHistory history{static_cast<std::int64_t>(table.number(i, "x")),
+                                           table.number(i, "mean")};
+        EXPECT_NEAR(model.log_likelihood(history), table.number(i, "log_likelihood"),
+                    1e-12 * table.number(i, "largest_term"))
+            << "row " << i;
+        if (table.text(i, "expected_spend").empty()) {
+            EXPECT_FALSE(model.expected_spend(history).has_value()) << "row " << i;
+        } else {
+            const double exact = table.number(i, "expected_spend");
+            EXPECT_NEAR(model.expected_spend(history).value(), exact, 1e-12 * exact) << "row " << i;
+        }
+    }
+}
+
+TEST(GammaGammaGoldens, FromTheLiterature) {
+    const OracleTable table("gamma_gamma_goldens.csv");
+    ASSERT_GE(table.size(), 8U);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        ASSERT_EQ(table.text(i, "quantity"), "expected_spend");
+        const models::SpendHistory history{
+            static_cast<std::int64_t>(table.number(i, "x")),
+            table.text(i, "mean").empty() ? 0.0 : table.number(i, "mean")};
+        EXPECT_NEAR(model_of(table, i).expected_spend(history).value(), table.number(i, "value"),
+                    table.number(i, "half_unit"))
+            << "row " << i;
+    }
+}
+
+// The optimum and its standard errors in 50 digits.
+TEST(GammaGammaFit, ReachesTheOptimumOfTheCdnowSample) {
+    const auto fit = GammaGamma::fit(cdnow_sample()).value();
+    EXPECT_EQ(fit.report.status, FitStatus::converged) << fit.report.explanation;
+    EXPECT_NEAR(fit.report.log_likelihood, -4055.91769480187, 4055.9 * 1e-8);
+    EXPECT_EQ(fit.report.customers, 946);
+    EXPECT_EQ(fit.report.excluded, 1411);
+    EXPECT_NEAR(fit.report.bic, 3 * std::log(946.0) + 2 * 4055.91769480187, 1e-4);
+    const double parameters[] = {6.249572271324, 3.744224667132, 15.44352096259};
+    const double errors[] = {1.190055336, .2901330653, 4.159422752};
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_NEAR(fit.model.parameters()[i], parameters[i], 1e-6 * parameters[i]) << i;
+        EXPECT_NEAR(fit.standard_error(i).value(), errors[i], 1e-5 * errors[i]) << i;
+    }
+}
+
+template <class Side>
+void expect_derivatives(const typename Side::Point& at) {
+    const impl::SpendPatterns patterns(cdnow_sample());
+    impl::FitRun run({});
+    const impl::SpendLikelihood<Side> likelihood(patterns, run);
+    const auto here = likelihood(at).value();
+    constexpr std::size_t n = Side::dimension;
+    const double h = 1e-4;  // as in bg_nbd_fit_test.cpp
+    const double tolerance = 1e-8 * std::fabs(here.value);
+    for (std::size_t i = 0; i < n; ++i) {
+        auto up = at;
+        auto down = at;
+        up[i] += h;
+        down[i] -= h;
+        const auto above = likelihood(up).value();
+        const auto below = likelihood(down).value();
+        EXPECT_NEAR(here.gradient[i], (above.value - below.value) / (2 * h), tolerance) << i;
+        for (std::size_t j = 0; j < n; ++j) {
+            EXPECT_NEAR(here.hessian[i * n + j], (above.gradient[j] - below.gradient[j]) / (2 * h),
+                        tolerance)
+                << i << ' ' << j;
+        }
+    }
+}
+
+TEST(GammaGammaLikelihood, DerivativesAgreeWithDifferences) {
+    expect_derivatives<impl::GammaSpend>({1.8, 1.3, 2.7});
+    expect_derivatives<impl::GammaSpend>({0.5, 4.0, 6.0});
+    expect_derivatives<impl::EqualSpend>({0.8, -2.0});
+    expect_derivatives<impl::ConstantPurchases>({1.1, 4.0});
+}
+
+template <class Side>
+void expect_embedding(const typename Side::Point& at) {
+    const impl::SpendPatterns patterns(cdnow_sample());
+    impl::FitRun run({});
+    const double limit = impl::SpendLikelihood<Side>(patterns, run)(at).value().value;
+    const double near =
+        impl::SpendLikelihood<impl::GammaSpend>(patterns, run)(Side::embed(at, 1e11)).value().value;
+    EXPECT_NEAR(near, limit, 1e-8 * std::fabs(limit));
+}
+
+TEST(GammaGammaLikelihood, TheFullModelTendsToItsLimits) {
+    expect_embedding<impl::EqualSpend>({0.8, -2.0});
+    expect_embedding<impl::ConstantPurchases>({1.1, 4.0});
+}
+
+std::vector<BaseRow> spends(int n, std::int64_t x, double (*mean)(int)) {
+    std::vector<BaseRow> rows;
+    for (int i = 0; i < n; ++i) rows.push_back({x, x == 0 ? 0.0 : 10.0, 20.0, mean(i)});
+    return rows;
+}
+
+TEST(GammaGammaFit, NamesTheLimitOfEqualSpend) {
+    const auto rows = spends(200, 5, [](int i) { return 20 + (i + .5) / 10; });
+    const auto fit = GammaGamma::fit(base_of(rows, Unit::day, true)).value();
+    EXPECT_EQ(fit.report.status, FitStatus::boundary);
+    EXPECT_EQ(fit.report.limits, std::vector<Limit>{Limit::equal_spend});
+    // tests/oracle/degenerate_bases.py, 50 digits.
+    EXPECT_NEAR(fit.report.log_likelihood / 200, -3.17352557852367, 1.1e-9);
+    EXPECT_NEAR(fit.model.p, 5.24954078540023, 1e-4);
+    EXPECT_NEAR(fit.model.q / fit.model.gamma, 0.174984692846674, 1e-6);
+    EXPECT_TRUE(fit.standard_error(0).has_value());
+    EXPECT_FALSE(fit.standard_error(1).has_value());
+    EXPECT_FALSE(fit.standard_error(2).has_value());
+    EXPECT_NEAR(fit.model.expected_spend_of_new().value(), 5.24954078540023 / 0.174984692846674,
+                1e-3);
+}
+
+// Means whose spread more purchases do not narrow, and whose tails are lighter than any mixture's:
+// only p → ∞ explains them.
+TEST(GammaGammaFit, NamesTheLimitOfConstantPurchases) {
+    std::vector<BaseRow> rows;
+    for (int i = 0; i < 300; ++i) {
+        const double u = (i + 0.5) / 300;
+        rows.push_back({1 + (i * 7) % 40, 10.0, 20.0, 30.0 / (1.0 + u)});
+    }
+    const auto fit = GammaGamma::fit(base_of(rows, Unit::day, true)).value();
+    EXPECT_EQ(fit.report.status, FitStatus::boundary);
+    EXPECT_EQ(fit.report.limits, std::vector<Limit>{Limit::constant_purchases});
+    EXPECT_FALSE(fit.standard_error(0).has_value());
+    EXPECT_TRUE(fit.standard_error(1).has_value());
+    EXPECT_TRUE(std::isfinite(fit.model.expected_spend({3, 25.0}).value()));
+}
+
+void expect_not_identified(const std::vector<BaseRow>& rows, const std::string& reason) {
+    const auto fit = GammaGamma::fit(base_of(rows, Unit::day, true)).value();
+    EXPECT_EQ(fit.report.status, FitStatus::not_identified);
+    EXPECT_EQ(fit.report.explanation, reason);
+    EXPECT_FALSE(fit.report.usable());
+    EXPECT_FALSE(fit.standard_error(0).has_value());
+}
+
+TEST(GammaGammaFit, SaysFromTheDataWhatTheyCannotDetermine) {
+    expect_not_identified(spends(50, 3, [](int) { return 20.0; }), "spend is constant");
+    expect_not_identified(spends(1, 3, [](int) { return 20.0; }), "spend is constant");
+    expect_not_identified(spends(10, 0, [](int) { return 0.0; }), "no repeat spend above 0");
+    expect_not_identified(spends(10, 2, [](int) { return 0.0; }), "no repeat spend above 0");
+}
+
+TEST(GammaGammaFit, NeedsAmountsAndCustomers) {
+    const auto without = GammaGamma::fit(base_of({{1, 2, 3}}, Unit::day));
+    ASSERT_FALSE(without);
+    EXPECT_EQ(without.error().code, Code::no_amounts);
+    EXPECT_EQ(without.error().message,
+              "expected amounts to fit spend to, got a base without the column monetary_value");
+    const auto empty = GammaGamma::fit(base_of({}, Unit::day, true));
+    ASSERT_FALSE(empty);
+    EXPECT_EQ(empty.error().code, Code::invalid_data);
+}
+
+TEST(GammaGamma, HasNoMeanWhereTheTailIsTooHeavy) {
+    const GammaGamma heavy{0.25, 0.5, 10.0};
+    EXPECT_FALSE(heavy.expected_spend_of_new().has_value());
+    EXPECT_FALSE(heavy.expected_spend({2, 5.0}).has_value());  // p x + q = 1
+    EXPECT_TRUE(heavy.expected_spend({3, 5.0}).has_value());
+}
+
+// A mean of 0 is a possible observation of a customer, if not of the model's fit.
+TEST(GammaGamma, ExpectsTheFormulasValueOfAZeroMean) {
+    const GammaGamma model{6.25, 3.74, 15.44};
+    EXPECT_NEAR(model.expected_spend({4, 0.0}).value(), 6.25 * 15.44 / (25.0 + 2.74), 1e-12);
+}
+
+TEST(GammaGamma, LiesBetweenTheCustomersMeanAndThePopulations) {
+    const GammaGamma model{6.25, 3.74, 15.44};
+    const double population = model.expected_spend_of_new().value();
+    double last = population;
+    for (std::int64_t x = 1; x < 1000; x *= 2) {
+        const double expected = model.expected_spend({x, 80.0}).value();
+        EXPECT_GT(expected, last);
+        EXPECT_LT(expected, 80.0);
+        last = expected;
+    }
+}
+
+TEST(GammaGamma, NamesTheParameterThatIsNotPossible) {
+    const auto checked = GammaGamma{6.25, 0.0, 15.44}.check();
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().code, Code::invalid_value);
+    EXPECT_EQ(checked.error().where.field, "q");
+    EXPECT_EQ(checked.error().message, "expected a finite number above 0, got 0");
+}
+
+TEST(GammaGamma, RefusesImpossibleArguments) {
+    const GammaGamma model{6.25, 3.74, 15.44};
+    EXPECT_THROW((void)model.expected_spend({-1, 5.0}), ContractError);
+    EXPECT_THROW((void)model.expected_spend({1, -5.0}), ContractError);
+    EXPECT_THROW((void)model.expected_spend({1, NAN}), ContractError);
+    EXPECT_THROW((void)model.log_likelihood({0, 0.0}), ContractError);
+    EXPECT_THROW((void)(GammaGamma{6.25, NAN, 1.0}.expected_spend_of_new()), ContractError);
+}
+
+}  // namespace
