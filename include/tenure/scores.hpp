@@ -1,0 +1,7 @@
+#pragma once
+
+/// @file
+/// Everything of the floor `scores`.
+
+#include "tenure/scores/holdout.hpp"
+#include "tenure/scores/score.hpp"
