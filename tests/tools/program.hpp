@@ -1,0 +1,67 @@
+#pragma once
+
+// The built program as a user runs it: arguments and standard input in, exit code, output and peak
+// memory out.
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tenure::test {
+
+using Json = nlohmann::ordered_json;
+using Arguments = std::vector<std::string>;
+
+struct Outcome {
+    int exit_code = -1;  ///< 128 + n where signal n ended the program, as shells count.
+    std::string out;
+    std::string err;
+    long peak_kib = 0;  ///< Resident memory at its highest.
+};
+
+/// Writes to the program's standard input; told the process, for those who want to send it a
+/// signal. False from `write_all` means that the program reads no more.
+using Feed = std::function<void(int descriptor, pid_t program)>;
+bool write_all(int descriptor, const std::string& bytes);
+
+Outcome run_fed(const Arguments& arguments, const Feed& feed);
+Outcome run(const Arguments& arguments, const std::string& input = {});
+
+/// A folder of one test's own, empty at first and removed with all that is in it.
+class Scratch {
+public:
+    Scratch();
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    ~Scratch();
+
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return (folder_ / name).string();
+    }
+    /// Writes a file and returns its path.
+    std::string write(const std::string& name, const std::string& text) const;
+    [[nodiscard]] std::string read(const std::string& name) const;
+    /// The names in the folder, sorted.
+    [[nodiscard]] std::vector<std::string> names() const;
+
+private:
+    std::filesystem::path folder_;
+};
+
+[[nodiscard]] std::string read_file(const std::string& path);
+
+/// The lines of a text, without their ends.
+[[nodiscard]] std::vector<std::string> lines(const std::string& text);
+/// The fields of a line that holds no quotes.
+[[nodiscard]] std::vector<std::string> fields(const std::string& line);
+
+/// The arguments that read the CDNOW sample as the papers do, behind the verb: ORDERS and reading
+/// options, observed until 1997-09-30.
+[[nodiscard]] Arguments cdnow(const std::string& verb, const Arguments& more = {});
+
+}  // namespace tenure::test

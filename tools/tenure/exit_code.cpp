@@ -1,0 +1,20 @@
+#include "exit_code.hpp"
+
+namespace tenure::tools {
+
+ExitCode exit_code(Code code) noexcept {
+    switch (code) {
+        case Code::cannot_write:
+            return ExitCode::failed;
+        case Code::invalid_option:
+            return ExitCode::usage;
+        case Code::unusable_fit:
+            return ExitCode::unusable_fit;
+        case Code::cancelled:
+            return ExitCode::cancelled;
+        default:
+            return ExitCode::bad_input;
+    }
+}
+
+}  // namespace tenure::tools

@@ -1,0 +1,43 @@
+#pragma once
+
+/// @file
+/// How the program ends.
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "tenure/core/result.hpp"
+
+namespace tenure::tools {
+
+/// What the shell is told. The numbers are documented in every verb's `--help`.
+enum class ExitCode : int {
+    done = 0,
+    failed = 1,        ///< Could not write, out of memory, internal.
+    usage = 2,         ///< The command line is not as documented.
+    bad_input = 3,     ///< A file is missing, unreadable or not as expected.
+    unusable_fit = 4,  ///< A fit that is not identified or did not finish.
+    cancelled = 130,   ///< Interrupted, as shells count SIGINT.
+};
+
+/// The exit code for an error of the library.
+[[nodiscard]] ExitCode exit_code(Code code) noexcept;
+
+/// A command line that is well formed but asks for what cannot be. The message is one line and
+/// names the option.
+class UsageError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The value, or an `Exception` whose place is at least `file`.
+template <class T>
+[[nodiscard]] T value_of(Result<T> result, const std::string& file) {
+    if (result) return *std::move(result);
+    Error error = result.error();
+    if (error.where.file.empty()) error.where.file = file;
+    throw Exception(std::move(error));
+}
+
+}  // namespace tenure::tools

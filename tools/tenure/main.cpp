@@ -1,0 +1,134 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "manual.hpp"
+#include "run.hpp"
+#include "tenure/core/version.hpp"
+#include "text_table.hpp"
+#include "verbs.hpp"
+
+namespace tenure::tools {
+
+namespace {
+
+Manual manual() {
+    return {.summary = "customer retention and value from a log of orders",
+            .synopsis = R"(tenure VERB ...
+tenure VERB --help
+tenure --version)",
+            .description =
+                R"(Reads a log of orders and says who the customers are, who is about to leave, and
+what each is worth. Each verb has a page of its own: tenure VERB --help.
+
+Nothing is read but the files that are named, and nothing is written when a run
+fails. The same input gives the same output, on any number of threads.)",
+            .exit_status = exit_status_of_fits,
+            .examples = R"(tenure score orders.csv --until 1997-09-30 --horizon 39w --out scores.csv
+tenure fit orders.csv --until 1997-09-30 --model bg-nbd --json)"};
+}
+
+/// One line on standard error, whatever stood in the text.
+ExitCode complain(ExitCode code, const std::string& message) {
+    fmt::print(stderr, "{}\n", printable(message));
+    return code;
+}
+
+/// The name that the user called: `tenure`, or `tenure VERB`.
+std::string called(const CLI::App& program) {
+    const auto verbs = program.get_subcommands();
+    return verbs.empty() ? program.get_name()
+                         : program.get_name() + ' ' + verbs.front()->get_name();
+}
+
+ExitCode complain_of_usage(const CLI::App& program, const std::string& message) {
+    const std::string name = called(program);
+    return complain(ExitCode::usage, fmt::format("{}: {} (see {} --help)", name, message, name));
+}
+
+std::string no_verb(const CLI::App& program, int argc, char** argv) {
+    std::vector<std::string> verbs;
+    for (const CLI::App* verb : program.get_subcommands([](const CLI::App*) { return true; })) {
+        verbs.push_back(verb->get_name());
+    }
+    const std::string got = argc > 1 ? fmt::format("'{}'", argv[1]) : "none";
+    return fmt::format("expected a verb ({}), got {}", fmt::join(verbs, ", "), got);
+}
+
+/// What the user calls the option at a path of the library's: `csv.decimal.group` is `--group: `,
+/// and `columns.date` is `--columns: date: `.
+std::string option_prefix(std::string_view path) {
+    for (const std::string_view inner : {"csv.", "decimal."}) {
+        if (path.starts_with(inner)) path.remove_prefix(inner.size());
+    }
+    if (path.empty()) return {};
+    std::string name(path.substr(0, path.find('.')));
+    std::string rest(path.substr(name.size()));
+    std::ranges::replace(name, '_', '-');
+    if (!rest.empty()) rest = rest.substr(1) + ": ";
+    return "--" + name + ": " + rest;
+}
+
+ExitCode complain_of_error(const CLI::App& program, const Error& error) {
+    const ExitCode code = interrupted() ? ExitCode::cancelled : exit_code(error.code);
+    if (code == ExitCode::cancelled) return complain(code, called(program) + ": interrupted");
+    if (code != ExitCode::usage) return complain(code, error.to_string());
+    return complain_of_usage(program, option_prefix(error.where.field) + error.message);
+}
+
+ExitCode run(const CLI::App& program, const Action& action) {
+    try {
+        return action();
+    } catch (const UsageError& error) {
+        return complain_of_usage(program, error.what());
+    } catch (const Exception& error) {
+        return complain_of_error(program, error.error());
+    } catch (const std::bad_alloc&) {
+        return complain(ExitCode::failed, called(program) + ": out of memory");
+    } catch (const std::exception& error) {
+        return complain(ExitCode::failed,
+                        fmt::format("{}: internal error: {}", called(program), error.what()));
+    }
+}
+
+ExitCode parse_and_run(int argc, char** argv) {
+    CLI::App program;
+    program.name("tenure");
+    program
+        .set_version_flag("--version", std::string("tenure ") + TENURE_VERSION_STRING,
+                          "Print the version.")
+        ->group("GENERAL");
+    program.require_subcommand(1);
+    Action action;
+    add_summarize(program, action);
+    add_fit(program, action);
+    add_score(program, action);
+    add_simulate(program, action);
+    add_inspect(program, action);
+    set_manual(program, manual());
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& asked) {
+        return static_cast<ExitCode>(program.exit(asked));
+    } catch (const CLI::ParseError& error) {
+        const bool with_verb = !program.get_subcommands().empty();
+        return complain_of_usage(program, with_verb ? error.what() : no_verb(program, argc, argv));
+    }
+    listen_for_interrupts();
+    return run(program, action);
+}
+
+}  // namespace
+
+}  // namespace tenure::tools
+
+int main(int argc, char** argv) {
+    return static_cast<int>(tenure::tools::parse_and_run(argc, argv));
+}

@@ -1,0 +1,55 @@
+#pragma once
+
+/// @file
+/// Options whose values are read into types, with one form of complaint.
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tenure/core/result.hpp"
+
+namespace tenure::tools {
+
+/// Adds an option whose text `parse` (string_view → Result<Value>) reads into `target`.
+template <class Target, class Parse>
+CLI::Option* add_value(CLI::App& app, const std::string& name, Target& target, Parse parse,
+                       const std::string& type, const std::string& description) {
+    const auto read = [&target, parse, name](const std::string& text) {
+        auto value = parse(std::string_view(text));
+        if (!value) throw CLI::ValidationError(name, value.error().message);
+        target = *std::move(value);
+    };
+    return app.add_option_function<std::string>(name, read, description)->type_name(type);
+}
+
+/// A finite decimal number, not negative.
+[[nodiscard]] Result<double> parse_number(std::string_view text);
+
+/// A whole number within [least, most].
+[[nodiscard]] Result<std::int64_t> parse_count(std::string_view text, std::int64_t least,
+                                               std::int64_t most);
+
+/// `key=value,key=value`, in order. A piece without `=` belongs to the value before it, so that a
+/// value may hold commas.
+[[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> parse_assignments(
+    std::string_view text);
+
+/// `r=0.243,alpha=4.414,…`: exactly the given names, in any order; the numbers in the order of
+/// `names`.
+[[nodiscard]] Result<std::vector<double>> parse_parameters(std::string_view text,
+                                                           std::span<const std::string_view> names);
+
+/// One of `names`.
+[[nodiscard]] Result<std::string> parse_choice(std::string_view text,
+                                               std::span<const std::string_view> names);
+
+/// `expected …, got '…'` as a `Code::invalid_option`.
+[[nodiscard]] Error expected(std::string_view what, std::string_view got);
+
+}  // namespace tenure::tools
