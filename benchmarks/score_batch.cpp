@@ -1,0 +1,76 @@
+// How long does it take to score my customers? In and out of cache, beside the textbook formula as
+// one would write it.
+
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+
+#include "shops.hpp"
+
+namespace {
+
+using namespace tenure;
+using namespace tenure::literals;
+
+void report_rate(benchmark::State& state, std::size_t customers, std::size_t bytes_each) {
+    const auto n = static_cast<double>(customers);
+    state.counters["time/customer"] = benchmark::Counter(
+        n, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                            static_cast<std::int64_t>(customers * bytes_each));
+}
+
+void score(benchmark::State& state, const ScoreOptions& options) {
+    const CustomerBase& base = bench::base(bench::cdnow, state.range(0), Period::day);
+    const Scorer scorer = Scorer::make(options).value();
+    for (auto _ : state) {
+        auto table = scorer.score(base).value();
+        benchmark::DoNotOptimize(table);
+    }
+    report_rate(state, base.size(), 4 * 8 + (options.spend ? 7 : 5) * 8);
+}
+
+// P(alive), risk, expected purchases, expected spend, CLV, value at risk.
+void with_spend(benchmark::State& state) {
+    score(state, {.purchases = bench::cdnow, .spend = bench::spend, .horizon = 39_weeks});
+}
+
+// P(alive), risk, expected purchases, revenue at risk; without a rate nothing is integrated.
+void purchases_only(benchmark::State& state) {
+    score(state, {.purchases = bench::cdnow, .horizon = 39_weeks, .discount = {0.0, Unit::year}});
+}
+
+// FHL eq. 10 as printed, with the 2F1 by its power series.
+double textbook_expectation(const models::BgNbd& m, double x, double t_x, double T, double t) {
+    const double z = t / (m.alpha + T + t);
+    double sum = 1.0;
+    double term = 1.0;
+    for (double n = 0.0; n < 5000.0 && std::fabs(term) > 1e-16 * sum; n += 1.0) {
+        term *= (m.r + x + n) * (m.b + x + n) / ((m.a + m.b + x - 1 + n) * (n + 1)) * z;
+        sum += term;
+    }
+    const double top = 1 - std::pow((m.alpha + T) / (m.alpha + T + t), m.r + x) * sum;
+    const double odds =
+        x > 0 ? m.a / (m.b + x - 1) * std::pow((m.alpha + T) / (m.alpha + t_x), m.r + x) : 0.0;
+    return (m.a + m.b + x - 1) / (m.a - 1) * top / (1 + odds);
+}
+
+void textbook_formula(benchmark::State& state) {
+    const CustomerBase& base = bench::base(bench::cdnow, state.range(0), Period::day);
+    std::vector<double> expected(base.size());
+    for (auto _ : state) {
+        for (std::size_t i = 0; i < base.size(); ++i) {
+            expected[i] =
+                textbook_expectation(bench::cdnow, static_cast<double>(base.frequency()[i]),
+                                     base.recency()[i] / 7, base.age()[i] / 7, 39.0);
+        }
+        benchmark::DoNotOptimize(expected.data());
+    }
+    report_rate(state, base.size(), 4 * 8);
+}
+
+BENCHMARK(with_spend)->Arg(4'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(purchases_only)->Arg(4'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(textbook_formula)->Arg(4'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+
+}  // namespace
