@@ -79,7 +79,8 @@ TEST(ToTable, TimesAreInTheBasesUnit) {
 }
 
 TEST(ToTable, WhatIsNotKnownIsEmpty) {
-    const auto base = test::base_of({{3, 12.0, 30.0}, {0, 0.0, 7.0}}, Unit::day);
+    const auto base = test::base_of({{3, 12.0, 30.0}, {0, 0.0, 7.0}},
+                                    {.monetary_value = false, .revenue = false}, Unit::day);
     EXPECT_EQ(to_csv(to_table(base)),
               "customer,frequency,recency,T,monetary_value,first_date,last_date,repeat_revenue,"
               "sum_log_gaps,weight,until,unit,merge,revenue\n"
@@ -156,7 +157,7 @@ TEST(WriteBase, FractionsOfDaysAreReadTheSame) {
         rows.push_back({i % 5, i % 5 == 0 ? 0.0 : T * uniform(random), T, 20 * uniform(random)});
     }
     for (const Unit unit : {Unit::day, Unit::week, Unit::year}) {
-        const auto base = test::base_of(rows, unit, true);
+        const auto base = test::base_of(rows, {.revenue = false}, unit);
         const auto back = written_and_read(base);
         expect_same_columns(back, base, {"frequency", "monetary_value"});
         for (std::size_t row = 0; row < base.size(); ++row) {

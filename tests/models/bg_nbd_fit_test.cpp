@@ -7,9 +7,8 @@
 #include "models/bg_nbd_likelihood.hpp"
 #include "models/purchase_patterns.hpp"
 #include "support/bases.hpp"
+#include "support/derivatives.hpp"
 #include "support/oracle_table.hpp"
-#include "tenure/data/read_transactions.hpp"
-#include "tenure/data/summarize.hpp"
 #include "tenure/models/bg_nbd.hpp"
 
 namespace {
@@ -22,18 +21,8 @@ using models::Fitted;
 using models::Limit;
 using test::base_of;
 using test::BaseRow;
+using test::cdnow_base;
 namespace impl = detail::models;
-
-CustomerBase cdnow_sample(Unit unit = Unit::week) {
-    ReadOptions read;
-    read.csv.delimiter = CsvFormat::blanks;
-    read.csv.header = false;
-    read.columns = {.customer = "2", .date = "3", .amount = "5"};
-    read.date_format = "%Y%m%d";
-    const auto log =
-        read_transactions(std::string(TENURE_EXAMPLE_DATA) + "/cdnow_sample.txt", read).value();
-    return summarize(log, {.until = 1997y / 9 / 30, .unit = unit}).value();
-}
 
 CustomerBase heavy20k() {
     const test::OracleTable table("heavy20k_base.csv");
@@ -42,7 +31,7 @@ CustomerBase heavy20k() {
         rows.push_back({static_cast<std::int64_t>(table.number(i, "x")), table.number(i, "tx_days"),
                         table.number(i, "T_days")});
     }
-    return base_of(rows, Unit::week);
+    return base_of(rows, {}, Unit::week);
 }
 
 void expect_optimum(const Fitted<BgNbd>& fit, const std::array<double, 4>& parameters,
@@ -58,7 +47,7 @@ void expect_optimum(const Fitted<BgNbd>& fit, const std::array<double, 4>& param
 
 // Optima and standard errors computed in 30 digits from the published likelihood (tests/oracle).
 TEST(BgNbdFit, ReachesTheOptimumOfTheCdnowSample) {
-    const auto fit = BgNbd::fit(cdnow_sample()).value();
+    const auto fit = BgNbd::fit(cdnow_base()).value();
     expect_optimum(fit, {0.2425945224302, 4.413602019014, 0.7929220172256, 2.425906776826},
                    -9582.42920667393, {.012557378, .37822406, .18573382, .70541427});
     EXPECT_EQ(fit.report.customers, 2357);
@@ -77,8 +66,8 @@ TEST(BgNbdFit, ReachesTheOptimumOfHeavyBuyers) {
 
 // x ln 7 more for each repeat purchase, since the density is per day instead of per week.
 TEST(BgNbdFit, OnlyRescalesWithTheUnit) {
-    const auto weekly = BgNbd::fit(cdnow_sample()).value();
-    const auto daily = BgNbd::fit(cdnow_sample(Unit::day)).value();
+    const auto weekly = BgNbd::fit(cdnow_base()).value();
+    const auto daily = BgNbd::fit(cdnow_base(Unit::day)).value();
     EXPECT_NEAR(daily.model.r, weekly.model.r, 1e-9);
     EXPECT_NEAR(daily.model.alpha, weekly.model.alpha * 7, 1e-8);
     EXPECT_NEAR(daily.model.a, weekly.model.a, 1e-8);
@@ -88,7 +77,7 @@ TEST(BgNbdFit, OnlyRescalesWithTheUnit) {
 }
 
 TEST(BgNbdFit, LogLikelihoodIsTheSumOverCustomers) {
-    const auto base = cdnow_sample();
+    const auto base = cdnow_base();
     const auto fit = BgNbd::fit(base).value();
     double sum = 0.0;
     for (std::size_t i = 0; i < base.size(); ++i) {
@@ -103,14 +92,15 @@ TEST(BgNbdFit, AWeightIsThatManyCustomers) {
     std::vector<BaseRow> weighted;
     std::vector<BaseRow> spelled_out;
     for (int i = 0; i < 60; ++i) {
-        const BaseRow row{i % 7, i % 7 == 0 ? 0.0 : 10.0 + 4 * (i % 30), 200.0 + i, 0.0, 1 + i % 3};
+        const BaseRow row{i % 7,    i % 7 == 0 ? 0.0 : 10.0 + 4 * (i % 30), 200.0 + i, 0.0, 0,
+                          1 + i % 3};
         weighted.push_back(row);
         for (int copy = 0; copy < 1 + i % 3; ++copy) {
             spelled_out.push_back({row.frequency, row.recency, row.T});
         }
     }
-    const auto one = BgNbd::fit(base_of(weighted, Unit::week)).value();
-    const auto other = BgNbd::fit(base_of(spelled_out, Unit::week)).value();
+    const auto one = BgNbd::fit(base_of(weighted, {}, Unit::week)).value();
+    const auto other = BgNbd::fit(base_of(spelled_out, {}, Unit::week)).value();
     EXPECT_EQ(one.model, other.model);
     EXPECT_EQ(one.report.log_likelihood, other.report.log_likelihood);
     EXPECT_EQ(one.report.customers, other.report.customers);
@@ -126,8 +116,8 @@ TEST(BgNbdFit, FractionalTimesGiveTheSamePatterns) {
         whole.push_back({x, recency, 151.0 + (i * 31) % 60});
         halves.push_back({x, recency / 2, (151.0 + (i * 31) % 60) / 2});
     }
-    const impl::PurchasePatterns packed(base_of(whole, Unit::day));
-    const impl::PurchasePatterns sorted(base_of(halves, Unit::day));
+    const impl::PurchasePatterns packed(base_of(whole, {}, Unit::day));
+    const impl::PurchasePatterns sorted(base_of(halves, {}, Unit::day));
     ASSERT_EQ(packed.size(), sorted.size());
     EXPECT_EQ(packed.counts, sorted.counts);
     EXPECT_EQ(packed.count_index, sorted.count_index);
@@ -141,30 +131,11 @@ TEST(BgNbdFit, FractionalTimesGiveTheSamePatterns) {
 // Derivatives against central differences, of every combination of sides.
 template <class Rates, class Dropout>
 void expect_derivatives(std::array<double, Rates::dimension + Dropout::dimension> at) {
-    const auto base = cdnow_sample();
+    const auto base = cdnow_base();
     const impl::PurchasePatterns patterns(base);
     impl::FitRun run({});
     const impl::Likelihood<Rates, Dropout> likelihood(patterns, run);
-    const auto here = likelihood(at).value();
-    constexpr std::size_t n = at.size();
-    // The error of a central difference: h² of the third derivative, and rounding of the value over
-    // h.
-    const double h = 1e-4;
-    const double tolerance = 1e-8 * std::fabs(here.value);
-    for (std::size_t i = 0; i < n; ++i) {
-        auto up = at;
-        auto down = at;
-        up[i] += h;
-        down[i] -= h;
-        const auto above = likelihood(up).value();
-        const auto below = likelihood(down).value();
-        EXPECT_NEAR(here.gradient[i], (above.value - below.value) / (2 * h), tolerance) << i;
-        for (std::size_t j = 0; j < n; ++j) {
-            EXPECT_NEAR(here.hessian[i * n + j], (above.gradient[j] - below.gradient[j]) / (2 * h),
-                        tolerance)
-                << i << ' ' << j;
-        }
-    }
+    test::expect_derivatives(likelihood, at);
 }
 
 TEST(BgNbdLikelihood, DerivativesAgreeWithDifferences) {
@@ -185,7 +156,7 @@ TEST(BgNbdLikelihood, DerivativesAgreeWithDifferences) {
 // only from there on.
 template <class Rates, class Dropout>
 void expect_embedding(typename Rates::Point rates, typename Dropout::Point dropout) {
-    const auto base = cdnow_sample();
+    const auto base = cdnow_base();
     const impl::PurchasePatterns patterns(base);
     impl::FitRun run({});
     std::array<double, Rates::dimension + Dropout::dimension> at;
@@ -260,7 +231,7 @@ std::vector<Degenerate> degenerate_bases() {
 TEST(BgNbdFit, NamesTheLimitThatTheLikelihoodRisesTo) {
     const test::OracleTable table("degenerate_bases.csv");
     for (const auto& [name, rows, limits] : degenerate_bases()) {
-        const auto fit = BgNbd::fit(base_of(rows, Unit::day)).value();
+        const auto fit = BgNbd::fit(base_of(rows, {}, Unit::day)).value();
         EXPECT_EQ(fit.report.status, FitStatus::boundary) << name;
         EXPECT_EQ(fit.report.limits, limits) << name;
         EXPECT_TRUE(fit.report.usable());
@@ -280,7 +251,7 @@ TEST(BgNbdFit, NamesTheLimitThatTheLikelihoodRisesTo) {
 
 TEST(BgNbdFit, ReportsWhatALimitDetermines) {
     const auto bases = degenerate_bases();
-    const auto no_dropout = BgNbd::fit(base_of(bases[0].rows, Unit::day)).value();
+    const auto no_dropout = BgNbd::fit(base_of(bases[0].rows, {}, Unit::day)).value();
     EXPECT_NEAR(no_dropout.model.r, 0.945759296160615, 1e-4);
     EXPECT_NEAR(no_dropout.model.alpha, 8.26794071456298, 1e-3);
     EXPECT_LT(no_dropout.model.a / (no_dropout.model.a + no_dropout.model.b), 1e-6);
@@ -289,13 +260,13 @@ TEST(BgNbdFit, ReportsWhatALimitDetermines) {
     EXPECT_FALSE(no_dropout.standard_error(2).has_value());
     EXPECT_FALSE(no_dropout.standard_error(3).has_value());
 
-    const auto geometric = BgNbd::fit(base_of(bases[1].rows, Unit::day)).value();
+    const auto geometric = BgNbd::fit(base_of(bases[1].rows, {}, Unit::day)).value();
     EXPECT_NEAR(geometric.model.r, 9.27314902853987, 1e-3);
     EXPECT_NEAR(geometric.model.alpha, 87.5998484100982, 1e-2);
     EXPECT_NEAR(geometric.model.a / (geometric.model.a + geometric.model.b), 0.249999909353657,
                 1e-6);
 
-    const auto equal = BgNbd::fit(base_of(bases[2].rows, Unit::day)).value();
+    const auto equal = BgNbd::fit(base_of(bases[2].rows, {}, Unit::day)).value();
     EXPECT_NEAR(equal.model.r / equal.model.alpha, 0.0938912641406049, 1e-6);
     EXPECT_NEAR(equal.model.a, 1.64219926921679, 1e-3);
     EXPECT_NEAR(equal.model.b, 2.48366455039343, 1e-3);
@@ -305,7 +276,7 @@ TEST(BgNbdFit, ReportsWhatALimitDetermines) {
 }
 
 void expect_not_identified(const std::vector<BaseRow>& rows, const std::string& reason) {
-    const auto fit = BgNbd::fit(base_of(rows, Unit::day)).value();
+    const auto fit = BgNbd::fit(base_of(rows, {}, Unit::day)).value();
     EXPECT_EQ(fit.report.status, FitStatus::not_identified);
     EXPECT_FALSE(fit.report.usable());
     EXPECT_EQ(fit.report.explanation, reason);
@@ -326,19 +297,19 @@ TEST(BgNbdFit, SaysFromTheDataWhatTheyCannotDetermine) {
 }
 
 TEST(BgNbdFit, RefusesAnEmptyBaseAndBadOptions) {
-    const auto empty = BgNbd::fit(base_of({}, Unit::day));
+    const auto empty = BgNbd::fit(base_of({}, {}, Unit::day));
     ASSERT_FALSE(empty);
     EXPECT_EQ(empty.error().code, Code::invalid_data);
     EXPECT_EQ(empty.error().message, "expected at least one customer, got an empty base");
 
-    const auto impatient = BgNbd::fit(cdnow_sample(), {.max_iterations = 0});
+    const auto impatient = BgNbd::fit(cdnow_base(), {.max_iterations = 0});
     ASSERT_FALSE(impatient);
     EXPECT_EQ(impatient.error().code, Code::invalid_option);
     EXPECT_EQ(impatient.error().where.field, "max_iterations");
 }
 
 TEST(BgNbdFit, EndsUnfinishedWhereItMayNotGoOn) {
-    const auto fit = BgNbd::fit(cdnow_sample(), {.max_iterations = 1}).value();
+    const auto fit = BgNbd::fit(cdnow_base(), {.max_iterations = 1}).value();
     EXPECT_EQ(fit.report.status, FitStatus::max_iterations);
     EXPECT_FALSE(fit.report.usable());
     EXPECT_FALSE(fit.standard_error(0).has_value());
@@ -350,7 +321,7 @@ TEST(BgNbdFit, IsCancelledByTheHost) {
     options.run.progress = {
         [](void* self, std::size_t, std::size_t) { return ++*static_cast<int*>(self) < 3; },
         &calls};
-    const auto fit = BgNbd::fit(cdnow_sample(), options);
+    const auto fit = BgNbd::fit(cdnow_base(), options);
     ASSERT_FALSE(fit);
     EXPECT_EQ(fit.error().code, Code::cancelled);
     EXPECT_EQ(calls, 3);

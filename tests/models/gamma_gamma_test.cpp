@@ -7,9 +7,8 @@
 
 #include "models/gamma_gamma_likelihood.hpp"
 #include "support/bases.hpp"
+#include "support/derivatives.hpp"
 #include "support/oracle_table.hpp"
-#include "tenure/data/read_transactions.hpp"
-#include "tenure/data/summarize.hpp"
 
 namespace {
 
@@ -20,19 +19,9 @@ using models::GammaGamma;
 using models::Limit;
 using test::base_of;
 using test::BaseRow;
+using test::cdnow_base;
 using test::OracleTable;
 namespace impl = detail::models;
-
-CustomerBase cdnow_sample() {
-    ReadOptions read;
-    read.csv.delimiter = CsvFormat::blanks;
-    read.csv.header = false;
-    read.columns = {.customer = "2", .date = "3", .amount = "5"};
-    read.date_format = "%Y%m%d";
-    const auto log =
-        read_transactions(std::string(TENURE_EXAMPLE_DATA) + "/cdnow_sample.txt", read).value();
-    return summarize(log, {.until = 1997y / 9 / 30}).value();
-}
 
 GammaGamma model_of(const OracleTable& table, std::size_t row) {
     return {table.number(row, "p"), table.number(row, "q"), table.number(row, "gamma")};
@@ -73,7 +62,7 @@ TEST(GammaGammaGoldens, FromTheLiterature) {
 
 // The optimum and its standard errors in 50 digits.
 TEST(GammaGammaFit, ReachesTheOptimumOfTheCdnowSample) {
-    const auto fit = GammaGamma::fit(cdnow_sample()).value();
+    const auto fit = GammaGamma::fit(cdnow_base()).value();
     EXPECT_EQ(fit.report.status, FitStatus::converged) << fit.report.explanation;
     EXPECT_NEAR(fit.report.log_likelihood, -4055.91769480187, 4055.9 * 1e-8);
     EXPECT_EQ(fit.report.customers, 946);
@@ -89,27 +78,10 @@ TEST(GammaGammaFit, ReachesTheOptimumOfTheCdnowSample) {
 
 template <class Side>
 void expect_derivatives(const typename Side::Point& at) {
-    const impl::SpendPatterns patterns(cdnow_sample());
+    const impl::SpendPatterns patterns(cdnow_base());
     impl::FitRun run({});
     const impl::SpendLikelihood<Side> likelihood(patterns, run);
-    const auto here = likelihood(at).value();
-    constexpr std::size_t n = Side::dimension;
-    const double h = 1e-4;  // as in bg_nbd_fit_test.cpp
-    const double tolerance = 1e-8 * std::fabs(here.value);
-    for (std::size_t i = 0; i < n; ++i) {
-        auto up = at;
-        auto down = at;
-        up[i] += h;
-        down[i] -= h;
-        const auto above = likelihood(up).value();
-        const auto below = likelihood(down).value();
-        EXPECT_NEAR(here.gradient[i], (above.value - below.value) / (2 * h), tolerance) << i;
-        for (std::size_t j = 0; j < n; ++j) {
-            EXPECT_NEAR(here.hessian[i * n + j], (above.gradient[j] - below.gradient[j]) / (2 * h),
-                        tolerance)
-                << i << ' ' << j;
-        }
-    }
+    test::expect_derivatives(likelihood, at);
 }
 
 TEST(GammaGammaLikelihood, DerivativesAgreeWithDifferences) {
@@ -121,7 +93,7 @@ TEST(GammaGammaLikelihood, DerivativesAgreeWithDifferences) {
 
 template <class Side>
 void expect_embedding(const typename Side::Point& at) {
-    const impl::SpendPatterns patterns(cdnow_sample());
+    const impl::SpendPatterns patterns(cdnow_base());
     impl::FitRun run({});
     const double limit = impl::SpendLikelihood<Side>(patterns, run)(at).value().value;
     const double near =
@@ -142,7 +114,7 @@ std::vector<BaseRow> spends(int n, std::int64_t x, double (*mean)(int)) {
 
 TEST(GammaGammaFit, NamesTheLimitOfEqualSpend) {
     const auto rows = spends(200, 5, [](int i) { return 20 + (i + .5) / 10; });
-    const auto fit = GammaGamma::fit(base_of(rows, Unit::day, true)).value();
+    const auto fit = GammaGamma::fit(base_of(rows, {}, Unit::day)).value();
     EXPECT_EQ(fit.report.status, FitStatus::boundary);
     EXPECT_EQ(fit.report.limits, std::vector<Limit>{Limit::equal_spend});
     // tests/oracle/degenerate_bases.py, 50 digits.
@@ -164,7 +136,7 @@ TEST(GammaGammaFit, NamesTheLimitOfConstantPurchases) {
         const double u = (i + 0.5) / 300;
         rows.push_back({1 + (i * 7) % 40, 10.0, 20.0, 30.0 / (1.0 + u)});
     }
-    const auto fit = GammaGamma::fit(base_of(rows, Unit::day, true)).value();
+    const auto fit = GammaGamma::fit(base_of(rows, {}, Unit::day)).value();
     EXPECT_EQ(fit.report.status, FitStatus::boundary);
     EXPECT_EQ(fit.report.limits, std::vector<Limit>{Limit::constant_purchases});
     EXPECT_FALSE(fit.standard_error(0).has_value());
@@ -173,7 +145,7 @@ TEST(GammaGammaFit, NamesTheLimitOfConstantPurchases) {
 }
 
 void expect_not_identified(const std::vector<BaseRow>& rows, const std::string& reason) {
-    const auto fit = GammaGamma::fit(base_of(rows, Unit::day, true)).value();
+    const auto fit = GammaGamma::fit(base_of(rows, {}, Unit::day)).value();
     EXPECT_EQ(fit.report.status, FitStatus::not_identified);
     EXPECT_EQ(fit.report.explanation, reason);
     EXPECT_FALSE(fit.report.usable());
@@ -188,12 +160,12 @@ TEST(GammaGammaFit, SaysFromTheDataWhatTheyCannotDetermine) {
 }
 
 TEST(GammaGammaFit, NeedsAmountsAndCustomers) {
-    const auto without = GammaGamma::fit(base_of({{1, 2, 3}}, Unit::day));
+    const auto without = GammaGamma::fit(base_of({{1, 2, 3}}, {.monetary_value = false}));
     ASSERT_FALSE(without);
     EXPECT_EQ(without.error().code, Code::no_amounts);
     EXPECT_EQ(without.error().message,
               "expected amounts to fit spend to, got a base without the column monetary_value");
-    const auto empty = GammaGamma::fit(base_of({}, Unit::day, true));
+    const auto empty = GammaGamma::fit(base_of({}, {}, Unit::day));
     ASSERT_FALSE(empty);
     EXPECT_EQ(empty.error().code, Code::invalid_data);
 }

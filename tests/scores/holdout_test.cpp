@@ -8,7 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include "scores/bases.hpp"
+#include "support/bases.hpp"
+#include "support/cdnow_models.hpp"
 #include "support/executors.hpp"
 #include "support/oracle_table.hpp"
 #include "tenure/core/thread_pool.hpp"

@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "scores/bases.hpp"
+#include "support/bases.hpp"
+#include "support/cdnow_models.hpp"
 #include "tenure/scores/score.hpp"
 
 namespace tenure {

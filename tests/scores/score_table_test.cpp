@@ -4,7 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scores/bases.hpp"
+#include "support/bases.hpp"
+#include "support/cdnow_models.hpp"
 #include "tenure/io/csv.hpp"
 #include "tenure/scores/score.hpp"
 

@@ -9,7 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scores/bases.hpp"
+#include "support/bases.hpp"
+#include "support/cdnow_models.hpp"
 #include "support/allocations.hpp"
 #include "support/executors.hpp"
 #include "tenure/core/thread_pool.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
-// How often, and how much, a test program has allocated: link support/allocations.cpp, which replaces
-// operator new.
+// How often, and how much, a test program has allocated: link support/allocations.cpp, which
+// replaces operator new.
 
 #include <cstddef>
 
