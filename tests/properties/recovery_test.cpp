@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iostream>
 #include <optional>
 
 #include <gtest/gtest.h>
@@ -81,6 +82,8 @@ std::array<int, Model::parameter_count> covered(const Model& truth, Simulated si
 template <class Model>
 void expect_coverage(const std::array<int, Model::parameter_count>& count, double fits) {
     for (std::size_t i = 0; i < count.size(); ++i) {
+        std::cout << Model::parameter_names[i] << ": " << count[i] << " of " << fits
+                  << " intervals hold the truth\n";
         EXPECT_GE(count[i], 0.90 * fits) << Model::parameter_names[i];
         EXPECT_LE(count[i], 0.99 * fits) << Model::parameter_names[i];
     }
