@@ -46,8 +46,11 @@ Result<void> add_text_id(IdColumn& ids, std::string_view text, std::size_t row) 
         return at_row(Code::missing_id, row, "customer",
                       expected_got("a customer id", quoted(text)));
     }
-    if (detail::io::find_invalid_utf8(id) != std::string_view::npos) {
-        return at_row(Code::invalid_encoding, row, "customer", expected_got("UTF-8", quoted(text)));
+    const std::size_t invalid = detail::io::find_invalid_utf8(id);
+    if (invalid != std::string_view::npos) {
+        return at_row(Code::invalid_encoding, row, "customer",
+                      expected_got("UTF-8", detail::io::hexadecimal(id[invalid]) + " as byte " +
+                                                std::to_string(invalid + 1) + " of the id"));
     }
     return ids.add(id, canonical_integer(id));
 }

@@ -29,10 +29,11 @@ bool is_delimiter(char c) noexcept {
     return is_sign(c) || (c > '\0' && c <= ' ' && c != '\n' && c != '\r');
 }
 
-std::string hexadecimal(char byte) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    const auto bits = static_cast<unsigned char>(byte);
-    return {'0', 'x', digits[bits >> 4], digits[bits & 15]};
+// The first line of a text of which not all was looked at yet, as far as it may be shown.
+std::string first_line(std::string_view text) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    const std::size_t shown = find_invalid_utf8(line);
+    return shown == 0 ? hexadecimal(line.front()) : quoted(line.substr(0, shown));
 }
 
 std::string counted_fields(std::size_t count) {
@@ -109,11 +110,14 @@ Result<bool> CsvReader::next_batch() {
     }
 }
 
-// Keeps all whole records in the buffer.
+// Keeps the whole records in the buffer, as far as a batch goes.
 CsvReader::Step CsvReader::scan_buffer() {
-    Step taken = Step::failed;
-    while (!error_ && (taken = step()) == Step::record) keep_record();
-    return error_ ? Step::failed : taken;
+    Step taken = error_ ? Step::failed : Step::record;
+    while (taken == Step::record && records_.size() < max_batch) {
+        taken = step();
+        if (taken == Step::record) keep_record();
+    }
+    return taken;
 }
 
 Result<void> CsvReader::fill() {
@@ -175,7 +179,7 @@ bool CsvReader::check_record(const RecordScan& scan) {
     } else if (scan.status == ScanStatus::text_after_quote) {
         const std::string_view rest(scan.next, static_cast<std::size_t>(end_ - scan.next));
         fail(Code::malformed_csv, "a delimiter or a line end after the closing quote",
-             quoted(rest.substr(0, rest.find_first_of("\r\n"))), scan.field);
+             first_line(rest), scan.field);
     } else if (width_ == 0 && scan.fields > max_columns) {
         fail(Code::wrong_column_count, "at most " + counted_fields(max_columns),
              std::to_string(scan.fields), at_);

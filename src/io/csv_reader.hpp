@@ -33,6 +33,9 @@ class CsvReader {
 public:
     /// More columns than any table has; a line of commas does not become a gigabyte of fields.
     static constexpr std::size_t max_columns = 65536;
+    /// The most records of a batch: after one long record the buffer could hold millions of short
+    /// ones.
+    static constexpr std::size_t max_batch = 65536;
 
     /// `format` has been checked.
     CsvReader(ByteSource source, const CsvFormat& format);

@@ -54,6 +54,12 @@ std::size_t find_invalid_utf8(std::string_view text) noexcept {
     return std::string_view::npos;
 }
 
+std::string hexadecimal(char byte) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto bits = static_cast<Byte>(byte);
+    return {'0', 'x', digits[bits >> 4], digits[bits & 15]};
+}
+
 bool is_plain_ascii(std::string_view text) noexcept {
     constexpr std::uint64_t high_bits = 0x8080808080808080, ones = 0x0101010101010101;
     std::uint64_t seen = 0;

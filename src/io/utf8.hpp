@@ -3,6 +3,7 @@
 // UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing above U+10FFFF.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace tenure::inline v0::detail::io {
@@ -13,6 +14,9 @@ namespace tenure::inline v0::detail::io {
 
 /// Where the first byte that is not part of a UTF-8 character stands; `npos` where all are.
 [[nodiscard]] std::size_t find_invalid_utf8(std::string_view text) noexcept;
+
+/// A byte as messages show it where it is no character: `0xe9`.
+[[nodiscard]] std::string hexadecimal(char byte);
 
 /// True where all bytes are ASCII and none is NUL: what needs no closer look.
 [[nodiscard]] bool is_plain_ascii(std::string_view text) noexcept;

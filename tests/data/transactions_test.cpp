@@ -77,7 +77,7 @@ TEST(Transactions, BadRows) {
     expect_error(from_texts({"a", "b", " \t"}), Code::missing_id,
                  "expected a customer id, got \" \\t\"", 3, "customer");
     expect_error(from_texts({"a", "caf\xe9", "b"}), Code::invalid_encoding,
-                 "expected UTF-8, got \"caf\xe9\"", 2, "customer");
+                 "expected UTF-8, got 0xe9 as byte 4 of the id", 2, "customer");
     expect_error(from_texts({"a", "b", "c"}, {1, 2, -350}), Code::negative_amount,
                  "expected an amount of 0 or more, got \"-3.50\"", 3, "amount");
 }

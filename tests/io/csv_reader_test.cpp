@@ -197,7 +197,11 @@ TEST(CsvReader, MalformedRecords) {
     expect_error("a,b\n\"x\ny\",\"2\" z,3\n", Code::malformed_csv,
                  "expected a delimiter or a line end after the closing quote, got \" z,3\"", 3, 4);
     expect_error("a,b\n1,\"2\"\r3\n", Code::malformed_csv,
-                 "expected a delimiter or a line end after the closing quote, got \"\"", 2, 3);
+                 "expected a delimiter or a line end after the closing quote, got \"\\r3\"", 2, 3);
+    expect_error("a\n\"1\"\xff\n", Code::malformed_csv,
+                 "expected a delimiter or a line end after the closing quote, got 0xff", 2, 1);
+    expect_error("a\n\"1\"x\xff\n", Code::malformed_csv,
+                 "expected a delimiter or a line end after the closing quote, got \"x\"", 2, 1);
     expect_error(std::string("a,b\n1,x\0y\n", 10), Code::malformed_csv,
                  "expected text, got a NUL as byte 2 of the field", 2, 3);
     expect_error(std::string("\0,b\n", 4), Code::malformed_csv,
@@ -237,6 +241,23 @@ TEST(CsvReader, ALineOfCommasIsNotAMillionColumns) {
     EXPECT_EQ(reader.width(), CsvReader::max_columns);
     expect_error(commas + ",,", Code::wrong_column_count,
                  "expected at most 65536 fields, got 65538", 1, 1);
+}
+
+TEST(CsvReader, ABatchOfShortRecordsIsSmall) {
+    std::string text = "n\n" + std::string(std::size_t{1} << 20, '7') + '\n';
+    constexpr std::size_t short_records = 300000;
+    for (std::size_t i = 0; i < short_records; ++i) text += "1\n";
+    MemorySource memory(text);
+    CsvReader reader(memory.source(), {});
+    ASSERT_TRUE(reader.open().value());
+    reader.select(std::vector<std::size_t>{0});
+    std::size_t records = 0;
+    while (reader.next_batch().value()) {
+        EXPECT_LE(reader.size(), CsvReader::max_batch);
+        records += reader.size();
+        EXPECT_EQ(reader.location(reader.size() - 1, 0).line, records + 1);
+    }
+    EXPECT_EQ(records, short_records + 1);
 }
 
 TEST(CsvReader, ErrorsComeAfterTheRecordsBeforeThem) {

@@ -62,6 +62,11 @@ TEST(Utf8, TellsWhereItGoesWrong) {
     EXPECT_EQ(find_invalid_utf8("\xe2\x82z"), 0u);
 }
 
+TEST(Utf8, ShowsBytesThatAreNone) {
+    EXPECT_EQ(hexadecimal('\xe9'), "0xe9");
+    EXPECT_EQ(hexadecimal('\0'), "0x00");
+}
+
 TEST(Utf8, PlainAsciiIsNeitherAboveNorNul) {
     for (std::size_t size = 0; size < 40; ++size) {
         const std::string plain(size, '\x01');
