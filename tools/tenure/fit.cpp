@@ -99,11 +99,11 @@ ExitCode run(const FitVerb& options) {
     Run work(options.threads);
     const CustomerBase base = load_base(options.log, work);
     const auto [fit, file] = fit_model(options, base, work);
-    work.finish();
 
     Outputs outputs;
     if (!options.save.empty() && fit.report.usable()) outputs.add(options.save, file);
     outputs.add_report(options.json ? to_text(fit_json(fit)) : to_text(fit));
+    work.finish();
     outputs.commit();
     if (fit.report.usable()) return ExitCode::done;
     fmt::print(stderr, "{}\n", why_unusable(fit));

@@ -61,7 +61,8 @@ public:
     /// The options for the next step of the work, which is called `step` in the progress line.
     [[nodiscard]] RunOptions options(std::string_view step);
 
-    /// Ends the progress line; throws the library's `Code::cancelled` where SIGINT came in the
+    /// The last step before outputs take effect: ends the progress line; throws the library's
+    /// `Code::cancelled` where SIGINT came in the
     /// meantime.
     void finish();
 

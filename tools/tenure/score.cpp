@@ -219,7 +219,6 @@ ExitCode run(const ScoreVerb& options) {
         summary.holdout = holdout_of(options, base, fits, work);
         summary.notes = notes_on(options, base, *summary.scores);
     }
-    work.finish();
 
     const std::string document = to_text(summary_json(options, base, summary));
     Outputs outputs;
@@ -229,6 +228,7 @@ ExitCode run(const ScoreVerb& options) {
     }
     outputs.add_report(options.json ? document
                                     : log_text(options.log, base) + '\n' + to_text(summary));
+    work.finish();
     outputs.commit();
     if (unusable == nullptr) return ExitCode::done;
     fmt::print(stderr, "{}\n", why_unusable(*unusable));

@@ -203,11 +203,11 @@ ExitCode run(const SimulateVerb& options) {
     Run work(options.threads);
     const models::SimulateOptions simulation = simulate_options(options, work);
     const Transactions log = simulate(simulation);
-    work.finish();
 
     Outputs outputs;
     outputs.add(options.out, log.table());
     outputs.add_report(report(simulation, log, options.json));
+    work.finish();
     outputs.commit();
     return ExitCode::done;
 }

@@ -55,7 +55,6 @@ ExitCode run(const SummarizeVerb& options) {
     Run work(options.threads);
     const CustomerBase base = load_base(options.log, work);
     const Table table = tenure::to_table(base);
-    work.finish();
 
     Outputs outputs;
     outputs.add(options.out, table);
@@ -63,6 +62,7 @@ ExitCode run(const SummarizeVerb& options) {
                       {"rows", rows_json(base)},
                       {"customers", customers_json(base)}};
     outputs.add_report(options.json ? to_text(report) : log_text(options.log, base));
+    work.finish();
     outputs.commit();
     return ExitCode::done;
 }
