@@ -48,14 +48,19 @@ def parameters(random, i):
     return r, alpha, a, b
 
 
+def ahead(random, i, scale):
+    """A horizon, in one point of twenty a short one; both are drawn, so that all points take equally many numbers."""
+    usual, short = horizon(random, scale), short_horizon(random, scale)
+    return short if i % 20 == 7 else usual
+
+
 def point(random, i):
     model = parameters(random, i)
     r, alpha, _, _ = model
     x = frequency(random, 0.5 if i % 10 == 1 else 0.2)  # where a + b is near 1, the pole is at x = 0
     T = shorter(random.log_uniform(0.5, 500))
     t_x = recency(random, r, alpha, x, T)
-    ahead = short_horizon if i % 20 == 7 else horizon
-    return model, (x, t_x, T), ahead(random, alpha + T), ahead(random, alpha)
+    return model, (x, t_x, T), ahead(random, i, alpha + T), ahead(random, i, alpha)
 
 
 def columns(model, history, t, t_new):
