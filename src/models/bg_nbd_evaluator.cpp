@@ -9,11 +9,13 @@ struct BgNbdEvaluator::State {
     State(const tenure::models::BgNbd& of, Duration ahead, DiscountRate rate)
         : model(of),
           horizon(ahead.in(of.unit)),
+          discounts(rate.fraction > 0.0),
           expected(of),
           discounted(expected, horizon, rate.continuous(of.unit)) {}
 
     tenure::models::BgNbd model;
     double horizon;
+    bool discounts;
     ExpectationTable expected;
     DiscountedTable discounted;
 };
@@ -28,8 +30,9 @@ BgNbdEvaluator::Quantities BgNbdEvaluator::operator()(
     const Activity now = activity(state.model, history);
     const double scale = state.model.alpha + history.T;
     const auto x = static_cast<double>(history.frequency);
-    return {now.alive, no_purchase(state.model, history, now, state.horizon),
-            now.times(state.expected(x, state.horizon / scale)), state.discounted(x, scale)};
+    const double expected = state.expected(x, state.horizon / scale);
+    return {now.alive, no_purchase(state.model, history, now, state.horizon), now.times(expected),
+            state.discounts ? state.discounted(x, scale) : expected};
 }
 
 }  // namespace tenure::inline v0::detail::models

@@ -32,6 +32,9 @@ void require(const CustomerFacts& facts, bool with_spend) {
     }
 }
 
+/// Without spend there is no value to discount.
+constexpr DiscountRate undiscounted{0.0, Unit::year};
+
 /// A row of a base as facts, in the unit of a model.
 CustomerFacts facts_of(const CustomerBase& base, std::size_t row, Unit unit) noexcept {
     CustomerFacts facts{{base.frequency()[row], base.time_in(base.recency()[row], unit),
@@ -65,7 +68,8 @@ struct Counts {
 
 struct Scorer::State {
     explicit State(const ScoreOptions& options)
-        : evaluator(*options.purchases.get_if<models::BgNbd>(), options.horizon, options.discount) {
+        : evaluator(*options.purchases.get_if<models::BgNbd>(), options.horizon,
+                    options.spend ? options.discount : undiscounted) {
         if (options.spend) spend = *options.spend->get_if<models::GammaGamma>();
         report.cuts = options.cuts;
         report.unit = options.purchases.unit();
