@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <utility>
 
@@ -27,6 +28,8 @@ struct Log {
     const char* file;
     ReadOptions options;
 };
+
+void PrintTo(const Log& log, std::ostream* out) { *out << log.key; }
 
 ReadOptions cdnow_master_options() {
     ReadOptions options;
