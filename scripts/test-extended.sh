@@ -70,7 +70,7 @@ stage_debian() {
     mirror=$(debian_mirror bookworm || true)
     security=$(debian_mirror bookworm-security || true)
     machine=$(mktemp -d "${TMPDIR:-/tmp}/tenure-debian.XXXXXX")
-    trap 'umount "$machine/system/dev" "$machine/system/proc" 2>/dev/null || true; rm -rf --one-file-system "$machine"' EXIT
+    trap 'umount -l "$machine/system/dev" "$machine/system/proc" 2>/dev/null || true; rm -rf --one-file-system "$machine"' EXIT
 
     echo "debootstrap from ${mirror:-its own default mirror}"
     debootstrap --variant=minbase --include=ca-certificates bookworm "$machine/system" ${mirror:+"$mirror"} \
