@@ -61,8 +61,8 @@ TEST(Help, IsAManualPageOfEachVerb) {
         const Outcome outcome = run({verb, "--help"});
         EXPECT_EQ(outcome.exit_code, 0) << verb;
         EXPECT_EQ(outcome.err, "");
-        const auto has = [&](const std::string& part) {
-            EXPECT_NE(outcome.out.find(part), std::string::npos) << verb << ": " << part;
+        const auto has = [&outcome, &name = verb](const std::string& part) {
+            EXPECT_NE(outcome.out.find(part), std::string::npos) << name << ": " << part;
         };
         has("NAME\n    tenure " + verb + " - ");
         for (const char* section : {"SYNOPSIS\n", "DESCRIPTION\n", "EXIT STATUS\n", "EXAMPLES\n"})

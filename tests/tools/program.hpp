@@ -15,6 +15,16 @@
 namespace tenure::test {
 
 using Json = nlohmann::ordered_json;
+/// Whether the program, built as the tests are, runs under a sanitizer.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool sanitized = true;
+#elif defined(__has_feature)
+inline constexpr bool sanitized =
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+inline constexpr bool sanitized = false;
+#endif
+
 using Arguments = std::vector<std::string>;
 
 struct Outcome {
