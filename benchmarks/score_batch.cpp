@@ -69,6 +69,19 @@ void textbook_formula(benchmark::State& state) {
     report_rate(state, base.size(), 4 * 8);
 }
 
+// What is worked out once for a model and a horizon, whatever the customers.
+void make_scorer(benchmark::State& state) {
+    const double rate = static_cast<double>(state.range(0)) / 100.0;
+    for (auto _ : state) {
+        auto scorer = Scorer::make({.purchases = bench::cdnow,
+                                    .spend = bench::spend,
+                                    .horizon = 39_weeks,
+                                    .discount = {rate, Unit::year}});
+        benchmark::DoNotOptimize(scorer);
+    }
+}
+
+BENCHMARK(make_scorer)->ArgName("discount_percent")->Arg(0)->Arg(10)->Unit(benchmark::kMillisecond);
 BENCHMARK(with_spend)->Arg(4'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(purchases_only)->Arg(4'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(textbook_formula)->Arg(4'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);

@@ -7,6 +7,7 @@
 #include "models/bg_nbd_expectation.hpp"
 #include "models/bg_nbd_history.hpp"
 #include "numeric/beta_expectation.hpp"
+#include "numeric/quadrature.hpp"
 
 namespace tenure::inline v0::detail::models {
 
@@ -58,6 +59,25 @@ std::vector<Nodes> expectations(const tenure::models::BgNbd& model) {
     return sums;
 }
 
+// `discounted` by one rule of 21 points, for the scale that has ln(1 + horizon/scale) = `end`: a
+// sum over values of S/s.
+numeric::ChebyshevSum discounted_once(double end, double horizon, double rate) {
+    const double scale = horizon / std::expm1(end);
+    const auto one = [](double) { return 1.0; };
+    const auto density = discounted_density(one, scale, rate);
+    const numeric::KronrodRule& rule = numeric::kronrod_rule();
+    const double half = 0.5 * end;
+    numeric::ChebyshevSum sum;
+    sum.add(end, std::exp(-rate * horizon) * end);
+    for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
+        const double offset = half * rule.nodes[i];
+        const auto add = [&](double s) { sum.add(s, half * rule.kronrod[i] * density(s) * s); };
+        add(half - offset);
+        if (offset > 0.0) add(half + offset);
+    }
+    return sum;
+}
+
 }  // namespace
 
 ExpectationTable::ExpectationTable(const tenure::models::BgNbd& model) : model_(model) {
@@ -107,11 +127,12 @@ DiscountedTable::DiscountedTable(const ExpectationTable& expected, double horizo
     constexpr double longest = 4.0;
     if (rate == 0.0 || rate * horizon > longest) return;
     const Nodes& s = ChebyshevFamily::nodes();
+    std::vector<numeric::ChebyshevSum> sums;
+    for (const double end : s) sums.push_back(discounted_once(end, horizon, rate));
     Nodes values;
     for (std::size_t x = 0; x < tabled_counts; ++x) {
-        const auto at = [&](double y) { return expected(static_cast<double>(x), y); };
         for (std::size_t k = 0; k < s.size(); ++k) {
-            values[k] = discounted_once(at, horizon / std::expm1(s[k]), horizon, rate) / s[k];
+            values[k] = sums[k](expected.by_count(), x).value_or(NAN) / s[k];
         }
         by_count_.add(values);
     }

@@ -17,12 +17,14 @@ public:
     explicit ExpectationTable(const tenure::models::BgNbd& model);
 
     [[nodiscard]] double operator()(double x, double y) const noexcept;
+    /// The tables, of S/s, which does not vanish at s = 0; by x.
+    [[nodiscard]] const numeric::ChebyshevFamily& by_count() const noexcept { return by_count_; }
 
 private:
     [[nodiscard]] double series(double x, double y) const noexcept;
 
     tenure::models::BgNbd model_;
-    numeric::ChebyshevFamily by_count_;  // S/s, which does not vanish at s = 0
+    numeric::ChebyshevFamily by_count_;
 };
 
 /// ∫₀ʰ e^(−δu) dS(u/scale) for one horizon h and one rate δ, where it depends on x and the scale α

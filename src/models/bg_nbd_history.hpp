@@ -65,14 +65,4 @@ template <class Expected>
                                        std::log1p(end), 1e-13);
 }
 
-/// The same by one rule of 21 points, which is enough while δh is a few units; δ > 0.
-template <class Expected>
-[[nodiscard]] double discounted_once(Expected&& expected, double scale, double horizon,
-                                     double rate) {
-    const double end = horizon / scale;
-    return std::exp(-rate * horizon) * expected(end) +
-           numeric::integrate_once(discounted_density(expected, scale, rate), 0.0, std::log1p(end))
-               .kronrod;
-}
-
 }  // namespace tenure::inline v0::detail::models

@@ -28,6 +28,18 @@ const Basis& basis() noexcept {
     return made;
 }
 
+std::size_t range_of(double s) noexcept {
+    std::size_t range = 0;
+    while (s > ChebyshevFamily::bounds[range + 1]) ++range;
+    return range;
+}
+
+// Where s lies on its range, from −1 to 1.
+double position(std::size_t range, double s) noexcept {
+    const double low = ChebyshevFamily::bounds[range];
+    return 2.0 * (s - low) / (ChebyshevFamily::bounds[range + 1] - low) - 1.0;
+}
+
 ChebyshevFamily::Nodes make_nodes() noexcept {
     ChebyshevFamily::Nodes s;
     for (std::size_t range = 0; range < ChebyshevFamily::ranges; ++range) {
@@ -65,11 +77,10 @@ void ChebyshevFamily::add(const Nodes& values) {
 
 std::optional<double> ChebyshevFamily::operator()(std::size_t i, double s) const noexcept {
     if (!(s <= bounds.back())) return std::nullopt;
-    std::size_t range = 0;
-    while (s > bounds[range + 1]) ++range;
+    const std::size_t range = range_of(s);
     const Cell& cell = cells_[i * ranges + range];
     if (!cell.tabulated) return std::nullopt;
-    const double t = 2.0 * (s - bounds[range]) / (bounds[range + 1] - bounds[range]) - 1.0;
+    const double t = position(range, s);
     // Clenshaw's recurrence.
     double next = 0.0;
     double after = 0.0;
@@ -79,6 +90,33 @@ std::optional<double> ChebyshevFamily::operator()(std::size_t i, double s) const
         next = here;
     }
     return cell.polynomial[0] + t * next - after;
+}
+
+void ChebyshevSum::add(double s, double weight) noexcept {
+    const std::size_t range = range_of(s);
+    ranges_[range].used = true;
+    const double t = position(range, s);
+    // w T_j(t) by the recurrence T_(j+1) = 2t T_j − T_(j−1).
+    double here = weight;
+    double next = weight * t;
+    for (double& sum : ranges_[range].weights) {
+        sum += here;
+        const double after = 2.0 * t * next - here;
+        here = next;
+        next = after;
+    }
+}
+
+std::optional<double> ChebyshevSum::operator()(const ChebyshevFamily& family,
+                                               std::size_t i) const noexcept {
+    double sum = 0.0;
+    for (std::size_t range = 0; range < ranges_.size(); ++range) {
+        if (!ranges_[range].used) continue;
+        const ChebyshevFamily::Cell& cell = family.cells_[i * ranges_.size() + range];
+        if (!cell.tabulated) return std::nullopt;
+        for (std::size_t j = 0; j < n; ++j) sum += ranges_[range].weights[j] * cell.polynomial[j];
+    }
+    return sum;
 }
 
 }  // namespace tenure::inline v0::detail::numeric

@@ -24,8 +24,8 @@ public:
     [[nodiscard]] static const Nodes& nodes() noexcept;
 
     /// Appends the next function of the family by its values at the nodes, which are of one sign. A
-    /// range on which the last coefficients have not fallen below rounding is marked as not
-    /// tabulated.
+    /// range on which the last coefficients have not fallen below rounding, or a value is NaN, is
+    /// marked as not tabulated.
     void add(const Nodes& values);
 
     [[nodiscard]] std::size_t size() const noexcept { return cells_.size() / ranges; }
@@ -34,11 +34,30 @@ public:
     [[nodiscard]] std::optional<double> operator()(std::size_t i, double s) const noexcept;
 
 private:
+    friend class ChebyshevSum;
     struct Cell {
         std::array<double, coefficients> polynomial;
         bool tabulated;
     };
     std::vector<Cell> cells_;  // by function, then range
+};
+
+/// Σₘ wₘ f(sₘ) for the functions of a family: what the points make of each coefficient is worked
+/// out once, and then a function costs one product for each of its coefficients.
+class ChebyshevSum {
+public:
+    /// 0 ≤ s ≤ the last bound.
+    void add(double s, double weight) noexcept;
+    /// The sum for f_i; nothing where one of the points lies on a range that is not tabulated.
+    [[nodiscard]] std::optional<double> operator()(const ChebyshevFamily& family,
+                                                   std::size_t i) const noexcept;
+
+private:
+    struct Range {
+        std::array<double, ChebyshevFamily::coefficients> weights{};
+        bool used = false;
+    };
+    std::array<Range, ChebyshevFamily::ranges> ranges_{};
 };
 
 }  // namespace tenure::inline v0::detail::numeric

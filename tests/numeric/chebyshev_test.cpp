@@ -7,6 +7,7 @@
 namespace {
 
 using tenure::detail::numeric::ChebyshevFamily;
+using tenure::detail::numeric::ChebyshevSum;
 
 ChebyshevFamily::Nodes values_of(double (*f)(double)) {
     ChebyshevFamily::Nodes values;
@@ -55,6 +56,37 @@ TEST(ChebyshevFamily, MarksARangeThatItCannotTabulate) {
     family.add(values_of([](double s) { return 1.0 + 1.0 / (1.0 + 1e4 * (s - 1.2) * (s - 1.2)); }));
     EXPECT_FALSE(family(0, 1.2).has_value());
     EXPECT_FALSE(family(0, 1.0).has_value());
+}
+
+// A sum over points is the same sum over the single values, each of which is within `rounding`.
+TEST(ChebyshevSum, AddsUpWhatTheFamilySays) {
+    ChebyshevFamily family;
+    const auto decay = [](double s) { return std::exp(-s / 2); };
+    family.add(values_of(decay));
+    family.add(values_of([](double s) { return 1.0 / (3.0 + s); }));
+    ChebyshevSum sum;
+    double expected = 0.0;
+    double error = 0.0;
+    for (double s = 0.1; s < 9.2; s += 0.7) {
+        const double weight = 3.0 - s;
+        sum.add(s, weight);
+        expected += weight * decay(s);
+        error += std::fabs(weight) * rounding(decay, s);
+    }
+    ASSERT_TRUE(sum(family, 0).has_value());
+    EXPECT_NEAR(*sum(family, 0), expected, error);
+    ASSERT_TRUE(sum(family, 1).has_value());
+    EXPECT_GT(std::fabs(*sum(family, 1) - expected), 0.1) << "which function was it?";
+}
+
+TEST(ChebyshevSum, HasNoValueWhereAPointHasNone) {
+    ChebyshevFamily family;
+    family.add(values_of([](double s) { return s < 6.0 ? 1.0 : NAN; }));
+    ChebyshevSum sum;
+    sum.add(5.0, 1.0);
+    ASSERT_TRUE(sum(family, 0).has_value());
+    sum.add(7.0, 1.0);
+    EXPECT_FALSE(sum(family, 0).has_value());
 }
 
 }  // namespace
