@@ -1,5 +1,5 @@
 # What the library itself is built with. All of it is private: no public header names any of it, and only what must be
-# linked reaches those who link us (see tenure_add_floor). Tools, tests and benchmarks find their own.
+# linked reaches those who link us (see tenure_add_floor). Tools, tests and benchmarks find what only they need.
 
 # Unversioned on purpose: a request for 3.4 refuses 5.x, and a range 3.4...5 refuses 3.4.
 find_package(Eigen3 CONFIG REQUIRED)
@@ -12,5 +12,9 @@ endif()
 find_package(Boost 1.74 CONFIG REQUIRED)
 
 find_package(FastFloat CONFIG REQUIRED)
-find_package(nlohmann_json CONFIG REQUIRED)
 find_package(ZLIB REQUIRED)
+
+# Not of the library: the program writes JSON with it, and the tests read JSON. Found here, once for both.
+if(TENURE_BUILD_TOOLS OR TENURE_BUILD_TESTS)
+    find_package(nlohmann_json CONFIG REQUIRED)
+endif()

@@ -5,3 +5,4 @@
 
 #include "tenure/io/byte_source.hpp"
 #include "tenure/io/csv.hpp"
+#include "tenure/io/encoding.hpp"

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
-#include <cstdlib>
-#include <memory>
+#include <filesystem>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "core/message.hpp"
@@ -15,6 +17,8 @@
 
 namespace tenure::inline v0::detail::io {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr int none = -1;
 constexpr std::string_view standard_output = "-";
@@ -28,20 +32,45 @@ Error cannot_write(const std::string& path) { return cannot_write(path, describe
 // With its slash; empty for a name alone.
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
 
-bool is_there(const std::string& path, struct stat& status) {
-    return ::lstat(path.c_str(), &status) == 0;
+// What follows `start` as a descriptor's number.
+std::optional<int> number_after(std::string_view path, std::string_view start) {
+    if (!path.starts_with(start)) return std::nullopt;
+    path.remove_prefix(start.size());
+    int number = none;
+    const char* const end = path.data() + path.size();
+    const auto read = std::from_chars(path.data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end || number < 0) return std::nullopt;
+    return number;
 }
 
-// What a link stands for; nothing where that is not there.
-std::string resolved(const std::string& link) {
-    const std::unique_ptr<char, void (*)(void*)> path(::realpath(link.c_str(), nullptr),
-                                                      &std::free);
-    return path == nullptr ? std::string() : std::string(path.get());
+// The descriptor of ours that such a name as `/dev/stdout` is a door to.
+std::optional<int> own_door(std::string_view path) {
+    if (path == standard_output || path == "/dev/stdout") return STDOUT_FILENO;
+    if (path == "/dev/stderr") return STDERR_FILENO;
+    const std::string own = "/proc/" + std::to_string(::getpid()) + "/fd/";
+    for (const std::string_view folder :
+         {std::string_view("/dev/fd/"), std::string_view("/proc/self/fd/"),
+          std::string_view("/proc/thread-self/fd/"), std::string_view(own)}) {
+        if (const auto descriptor = number_after(path, folder)) return descriptor;
+    }
+    return std::nullopt;
 }
 
-// Names under these are doors to what is open already (`/dev/stdout`), wherever they lead.
+// A name of what some process has open, wherever it leads: it is written to, never replaced.
 bool is_door(std::string_view path) {
-    return path.starts_with("/dev/") || path.starts_with("/proc/");
+    return own_door(path) || (path.starts_with("/proc/") && path.find("/fd/") != path.npos);
+}
+
+// Where links lead, as far as what is no link, or a door.
+std::string followed(std::string path) {
+    constexpr int most_links = 40;  // that Linux follows
+    for (int i = 0; i < most_links && !is_door(path); ++i) {
+        std::error_code no_link;
+        const fs::path next = fs::read_symlink(path, no_link);
+        if (no_link) break;
+        path = (fs::path(path).parent_path() / next).string();
+    }
+    return path;
 }
 
 // Brings the folder's new entry to the disk. Not every file system can; the file itself is safe by
@@ -79,19 +108,27 @@ AtomicFile::~AtomicFile() {
 }
 
 Result<AtomicFile> AtomicFile::create(const std::string& path) {
-    if (path == standard_output) {
-        static_cast<void>(std::fflush(stdout));  // what the host has printed comes first
-        return AtomicFile(path, STDOUT_FILENO);
-    }
+    const std::string target = followed(path);
+    if (const auto descriptor = own_door(target)) return write_through(path, *descriptor);
     struct stat status {};
-    if (!is_there(path, status) || S_ISREG(status.st_mode)) return create_beside(path, path);
+    if (::stat(target.c_str(), &status) != 0) {
+        if (errno != ENOENT) return cannot_write(path);
+        if (target != path) return cannot_write(path, "a link to nowhere");
+        return create_beside(path, path);
+    }
     if (S_ISDIR(status.st_mode)) return cannot_write(path, describe_errno(EISDIR));
-    if (!S_ISLNK(status.st_mode) || is_door(path)) return open_directly(path);
-    const std::string target = resolved(path);
-    if (target.empty()) return cannot_write(path, "a link to nowhere");
-    if (::stat(path.c_str(), &status) != 0) return cannot_write(path);
-    if (S_ISDIR(status.st_mode)) return cannot_write(path, describe_errno(EISDIR));
-    return S_ISREG(status.st_mode) ? create_beside(path, target) : open_directly(path);
+    if (!S_ISREG(status.st_mode) || is_door(target)) return open_directly(path);
+    if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0) return cannot_write(path);
+    return create_beside(path, target);
+}
+
+// Opened anew, a file would be written from its start, over what is there.
+Result<AtomicFile> AtomicFile::write_through(const std::string& path, int open_already) {
+    // What the host has printed comes first.
+    if (open_already == STDOUT_FILENO) static_cast<void>(std::fflush(stdout));
+    const int descriptor = ::fcntl(open_already, F_DUPFD_CLOEXEC, 0);
+    if (descriptor == none) return cannot_write(path);
+    return AtomicFile(path, descriptor);
 }
 
 Result<AtomicFile> AtomicFile::open_directly(const std::string& path) {
@@ -100,28 +137,32 @@ Result<AtomicFile> AtomicFile::open_directly(const std::string& path) {
     return AtomicFile(path, descriptor);
 }
 
-// The name is not random, but nobody else's either: creating it fails where it is taken, by a link
-// too.
 Result<AtomicFile> AtomicFile::create_beside(const std::string& path, const std::string& target) {
-    constexpr int most_tries = 10000;
-    const std::string stem = folder_of(target) + ".tenure-" + std::to_string(::getpid()) + '-';
     AtomicFile file(path, none);
-    for (int i = 0; i < most_tries; ++i) {
-        std::string name = stem + std::to_string(i);
-        file.descriptor_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file.descriptor_ != none) {
-            file.temporary_ = std::move(name);
-            break;
-        }
-        if (errno != EEXIST) return cannot_write(path);
-    }
-    if (file.descriptor_ == none) return cannot_write(path);
+    file.target_ = target;
+    if (auto opened = file.open_temporary(); !opened) return opened.error();
     struct stat status {};
-    if (is_there(target, status)) {
+    if (::stat(target.c_str(), &status) == 0) {
         static_cast<void>(::fchmod(file.descriptor_, status.st_mode & 07777));
     }
-    file.target_ = target;
     return file;
+}
+
+// The name is not random, but nobody else's either: creating it fails where it is taken, by a link
+// too.
+Result<void> AtomicFile::open_temporary() {
+    constexpr int most_tries = 10000;
+    const std::string stem = folder_of(target_) + ".tenure-" + std::to_string(::getpid()) + '-';
+    for (int i = 0; i < most_tries; ++i) {
+        std::string name = stem + std::to_string(i);
+        descriptor_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor_ != none) {
+            temporary_ = std::move(name);
+            return {};
+        }
+        if (errno != EEXIST) break;
+    }
+    return cannot_write(path_);
 }
 
 Result<void> AtomicFile::write(std::string_view bytes) {
@@ -134,26 +175,29 @@ Result<void> AtomicFile::write(std::string_view bytes) {
     return {};
 }
 
-Result<void> AtomicFile::commit() && {
-    if (temporary_.empty()) return close();
-    auto finished = finish();
-    if (finished) {
-        temporary_.clear();
-        sync_folder(target_);
-    }
-    return finished;
+Result<void> AtomicFile::prepare() {
+    const bool kept = temporary_.empty() || ::fsync(descriptor_) == 0;
+    const int failure = errno;
+    auto closed = close();
+    return kept ? closed : cannot_write(path_, describe_errno(failure));
 }
 
-Result<void> AtomicFile::finish() {
-    if (::fsync(descriptor_) != 0) return cannot_write(path_);
-    if (auto closed = close(); !closed) return closed;
+Result<void> AtomicFile::publish() && {
+    if (temporary_.empty()) return {};
     if (std::rename(temporary_.c_str(), target_.c_str()) != 0) return cannot_write(path_);
+    temporary_.clear();
+    sync_folder(target_);
     return {};
+}
+
+Result<void> AtomicFile::commit() && {
+    if (auto prepared = prepare(); !prepared) return prepared;
+    return std::move(*this).publish();
 }
 
 Result<void> AtomicFile::close() {
     const int descriptor = std::exchange(descriptor_, none);
-    if (descriptor == none || path_ == standard_output) return {};
+    if (descriptor == none) return {};
     return ::close(descriptor) == 0 ? Result<void>() : cannot_write(path_);
 }
 

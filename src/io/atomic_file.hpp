@@ -2,7 +2,6 @@
 
 // Files that appear whole or not at all.
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,12 +10,16 @@
 namespace tenure::inline v0::detail::io {
 
 /// A file in the making. What is written goes into a temporary file beside the target, which takes
-/// the target's name when it is committed, and is removed where it is not. A link is followed.
-/// Standard output
-/// (`-`), devices and pipes cannot be replaced, and are written to directly.
+/// the target's name when it is published, and is removed where it is not. Links are followed.
+/// Standard output (`-`), what is open already (`/dev/stdout`, `/dev/fd/3`), devices, pipes and
+/// sockets cannot be replaced: they are written to directly, where they stand.
+///
+/// Several files appear together, or none, where all are prepared before the first is published:
+/// what is likely to fail (a full disk) has failed by then, and only renaming is left.
 class AtomicFile {
 public:
-    /// `Code::cannot_write` where the folder is missing, not allowed, or the target is a folder.
+    /// `Code::cannot_write` where the folder is missing, not allowed, or the target is a folder or
+    /// may not be written to: renaming would replace a read-only file without asking.
     [[nodiscard]] static Result<AtomicFile> create(const std::string& path);
 
     AtomicFile(AtomicFile&& other) noexcept;
@@ -25,17 +28,25 @@ public:
 
     Result<void> write(std::string_view bytes);
 
-    /// Brings the bytes to the disk, and the file under its name. The file is closed whatever comes
-    /// of it.
+    /// Ends the writing: the bytes are on the disk, still under the temporary name, and the file is
+    /// closed whatever comes of it.
+    Result<void> prepare();
+
+    /// Brings what was prepared under its name. Nothing where it was written to directly.
+    Result<void> publish() &&;
+
+    /// `prepare` and `publish`.
     Result<void> commit() &&;
 
 private:
     AtomicFile(std::string path, int descriptor) noexcept;
 
+    [[nodiscard]] static Result<AtomicFile> write_through(const std::string& path,
+                                                          int open_already);
     [[nodiscard]] static Result<AtomicFile> open_directly(const std::string& path);
     [[nodiscard]] static Result<AtomicFile> create_beside(const std::string& path,
                                                           const std::string& target);
-    Result<void> finish();
+    Result<void> open_temporary();
     Result<void> close();
 
     std::string path_;       // as the caller named it

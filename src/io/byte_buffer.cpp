@@ -5,33 +5,25 @@
 #include <new>
 #include <utility>
 
-#include "core/message.hpp"
+#include "io/source_stream.hpp"
 
 namespace tenure::inline v0::detail::io {
 
-ByteBuffer::ByteBuffer(ByteSource source, std::size_t limit)
-    : source_(std::move(source)), limit_(limit + block) {
-    if (source_.read == nullptr) {
-        core::contract_violation("source.read", "a function", "null");
-    }
+ByteBuffer::ByteBuffer(std::unique_ptr<ByteStream> stream, std::size_t limit)
+    : stream_(std::move(stream)), limit_(limit + block) {
     reallocate(block);
 }
+
+ByteBuffer::ByteBuffer(ByteSource source, std::size_t limit)
+    : ByteBuffer(std::make_unique<SourceStream>(std::move(source)), limit) {}
 
 Result<void> ByteBuffer::fill() {
     make_room();
     while (!at_end_ && end_ < capacity_) {
-        const std::size_t room = capacity_ - end_;
-        const std::ptrdiff_t count = source_.read(source_.self, data_.get() + end_, room);
-        if (count < 0) {
-            return Error{Code::cannot_read,
-                         core::expected_got("more bytes or the end", "a read error"),
-                         {source_.name, 0, 0, {}}};
-        }
-        if (static_cast<std::size_t>(count) > room) {
-            core::contract_violation("source.read", "at most the bytes asked for", "more");
-        }
-        end_ += static_cast<std::size_t>(count);
-        at_end_ = count == 0;
+        const auto count = stream_->read(data_.get() + end_, capacity_ - end_);
+        if (!count) return count.error();
+        end_ += *count;
+        at_end_ = *count == 0;
     }
     return {};
 }

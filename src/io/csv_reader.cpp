@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "core/message.hpp"
+#include "io/invalid_text.hpp"
+#include "io/text_stream.hpp"
 #include "io/utf8.hpp"
 
 namespace tenure::inline v0::detail::io {
@@ -30,10 +32,10 @@ bool is_delimiter(char c) noexcept {
 }
 
 // The first line of a text of which not all was looked at yet, as far as it may be shown.
-std::string first_line(std::string_view text) {
+std::string first_line(std::string_view text, Encoding encoding) {
     const std::string_view line = text.substr(0, text.find('\n'));
     const std::size_t shown = find_invalid_utf8(line);
-    return shown == 0 ? hexadecimal(line.front()) : quoted(line.substr(0, shown));
+    return shown == 0 ? describe_invalid(encoding, line) : quoted(line.substr(0, shown));
 }
 
 std::string counted_fields(std::size_t count) {
@@ -57,11 +59,14 @@ Result<void> check_format(const CsvFormat& format) {
     if (format.max_line < 1 || format.max_line > longest) {
         return bad_option("csv.max_line", "1 to 2^40 bytes", std::to_string(format.max_line));
     }
+    if (format.encoding > Encoding::windows_1252) {
+        return bad_option("csv.encoding", "an encoding", "none");
+    }
     return {};
 }
 
 CsvReader::CsvReader(ByteSource source, const CsvFormat& format)
-    : format_(format), buffer_(std::move(source), format.max_line) {}
+    : format_(format), buffer_(open_text(std::move(source), format.encoding), format.max_line) {}
 
 Result<bool> CsvReader::open() {
     if (auto filled = fill(); !filled) return filled.error();
@@ -179,7 +184,7 @@ bool CsvReader::check_record(const RecordScan& scan) {
     } else if (scan.status == ScanStatus::text_after_quote) {
         const std::string_view rest(scan.next, static_cast<std::size_t>(end_ - scan.next));
         fail(Code::malformed_csv, "a delimiter or a line end after the closing quote",
-             first_line(rest), scan.field);
+             first_line(rest, format_.encoding), scan.field);
     } else if (width_ == 0 && scan.fields > max_columns) {
         fail(Code::wrong_column_count, "at most " + counted_fields(max_columns),
              std::to_string(scan.fields), at_);
@@ -195,12 +200,16 @@ bool CsvReader::check_bytes(const RecordScan& scan) {
     const std::size_t first = std::min(nul, find_invalid_utf8(bytes));
     if (first == std::string_view::npos) return true;
     const char* const field = field_at(at_ + first);
-    const std::string where =
-        " as byte " + std::to_string(at_ + first - field + 1) + " of the field";
+    const std::string_view buffered = buffer_.bytes();
+    const auto in_buffer = static_cast<std::size_t>(bytes.data() + first - buffered.data());
+    const std::string where = " as byte " + std::to_string(at_ + first - field + 1) +
+                              " of the field" +
+                              suggest_encoding(format_.encoding, buffered, in_buffer);
     if (first == nul) {
         fail(Code::malformed_csv, "text", "a NUL" + where, field);
     } else {
-        fail(Code::invalid_encoding, "UTF-8", hexadecimal(bytes[first]) + where, field);
+        fail(Code::invalid_encoding, encoding_in_words(format_.encoding),
+             describe_invalid(format_.encoding, bytes.substr(first)) + where, field);
     }
     return false;
 }

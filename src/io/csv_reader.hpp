@@ -71,9 +71,10 @@ public:
     /// Where that field starts.
     [[nodiscard]] Location location(std::size_t record, std::size_t slot) const;
 
-    /// How many bytes were looked at so far.
+    /// How many bytes of the source were looked at so far; of text that is compressed or not UTF-8,
+    /// those that what is buffered came from are counted too.
     [[nodiscard]] std::size_t bytes_done() const noexcept {
-        return buffer_.consumed() + static_cast<std::size_t>(at_ - buffer_.bytes().data());
+        return static_cast<std::size_t>(buffer_.taken(static_cast<std::size_t>(end_ - at_)));
     }
     [[nodiscard]] std::size_t buffer_capacity() const noexcept { return buffer_.capacity(); }
 

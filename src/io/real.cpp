@@ -58,11 +58,13 @@ std::optional<double> unsigned_real(std::string_view text, DecimalStyle style) {
 
 }  // namespace
 
+// A zero has no sign: -0.0 would be another value to whoever compares bits.
 Result<double> parse_real(std::string_view text, DecimalStyle style) {
     const bool negative = text.starts_with('-');
-    const auto size = unsigned_real(text.substr(negative ? 1 : 0), style);
+    const bool has_sign = negative || text.starts_with('+');
+    const auto size = unsigned_real(text.substr(has_sign ? 1 : 0), style);
     if (!size) return core::unexpected(Code::invalid_number, "a finite number", text);
-    return negative ? -*size : *size;
+    return negative && *size != 0 ? -*size : *size;
 }
 
 }  // namespace tenure::inline v0::detail::io

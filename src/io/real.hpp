@@ -9,7 +9,7 @@
 namespace tenure::inline v0::detail::io {
 
 /// The finite number that all of `text` is, correctly rounded: `-1.5`, `1e3`, with a group sign
-/// `1,234.5`.
+/// `1,234.5`. Signs, points and groups are read as `Money::parse` reads them; `-0` is 0.
 /// @return `Code::invalid_number`.
 [[nodiscard]] Result<double> parse_real(std::string_view text, DecimalStyle style);
 

@@ -230,8 +230,10 @@ TEST(ReadTransactions, BadForms) {
                  "expected a closing quote, got the end of the input", 3, 14, "");
     expect_error(start + std::string("2,1997-01-02,5\0\n", 16), {}, Code::malformed_csv,
                  "expected text, got a NUL as byte 2 of the field", 3, 14, "");
-    expect_error(start + "caf\xe9,1997-01-02,5\n", {}, Code::invalid_encoding,
-                 "expected UTF-8, got 0xe9 as byte 4 of the field", 3, 1, "");
+    expect_error(
+        start + "caf\xe9,1997-01-02,5\n", {}, Code::invalid_encoding,
+        "expected UTF-8, got 0xe9 as byte 4 of the field; is it windows-1252 or windows-1250?", 3,
+        1, "");
     ReadOptions options;
     options.csv.max_line = 20;
     expect_error(start + "123456,1997-01-02,5.00\n", options, Code::line_too_long,

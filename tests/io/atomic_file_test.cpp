@@ -132,14 +132,152 @@ TEST(AtomicFile, WhatCannotBeWritten) {
     EXPECT_EQ(folder.entries(), 3);
 }
 
+// The super-user may write everywhere; somebody else, while this lives, may not.
+class AsNobody {
+public:
+    AsNobody() : user_(::geteuid()) {
+        constexpr uid_t nobody = 65534;
+        changed_ = user_ != 0 || ::seteuid(nobody) == 0;
+    }
+    AsNobody(const AsNobody&) = delete;
+    AsNobody& operator=(const AsNobody&) = delete;
+    ~AsNobody() { EXPECT_EQ(::seteuid(user_), 0); }
+
+    [[nodiscard]] bool changed() const { return changed_; }
+
+private:
+    uid_t user_;
+    bool changed_;
+};
+
+void expect_no_permission(const std::string& path) {
+    Result<void> written;
+    {
+        const AsNobody nobody;
+        if (!nobody.changed()) GTEST_SKIP() << "the super-user of this host cannot be another";
+        written = write_file(path, "x");
+    }
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().code, Code::cannot_write);
+    EXPECT_EQ(written.error().message, "expected a file to write to, got no permission");
+    EXPECT_EQ(written.error().where.file, path);
+}
+
 TEST(AtomicFile, AFolderThatMayNotBeWrittenTo) {
-    if (::geteuid() == 0) GTEST_SKIP() << "the super-user may write everywhere";
     const TemporaryFolder folder;
     fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
-    const auto written = write_file(folder / "out.csv", "x");
+    expect_no_permission(folder / "out.csv");
     fs::permissions(folder.path(), fs::perms::owner_all);
+    EXPECT_EQ(folder.entries(), 0);
+}
+
+TEST(AtomicFile, AFolderWhereNobodyMakesFiles) {
+    const auto written = write_file("/proc/out.csv", "x");
     ASSERT_FALSE(written);
-    EXPECT_EQ(written.error().message, "expected a file to write to, got no permission");
+    EXPECT_EQ(written.error().code, Code::cannot_write);
+}
+
+// In a folder where everybody may rename, only the file's own mode says that it is to be kept.
+TEST(AtomicFile, AReadOnlyFileIsNotReplaced) {
+    const TemporaryFolder folder;
+    const std::string path = folder.write("out.csv", "old");
+    fs::create_symlink("out.csv", folder / "link.csv");
+    fs::permissions(path, fs::perms(0444));
+    fs::permissions(folder.path(), fs::perms::all);
+    expect_no_permission(path);
+    expect_no_permission(folder / "link.csv");
+    EXPECT_EQ(read_bytes(path), "old");
+    EXPECT_EQ(folder.entries(), 2);
+}
+
+TEST(AtomicFile, SeveralAreStagedAndThenPublished) {
+    const TemporaryFolder folder;
+    folder.write("a", "old a");
+    auto a = AtomicFile::create(folder / "a").value();
+    auto b = AtomicFile::create(folder / "b").value();
+    for (AtomicFile* file : {&a, &b}) {
+        file->write("new").value();
+        file->prepare().value();
+    }
+    EXPECT_EQ(read_bytes(folder / "a"), "old a");
+    EXPECT_FALSE(fs::exists(folder / "b"));
+    EXPECT_EQ(folder.entries(), 3);
+    std::move(a).publish().value();
+    std::move(b).publish().value();
+    EXPECT_EQ(read_bytes(folder / "a"), "new");
+    EXPECT_EQ(read_bytes(folder / "b"), "new");
+    EXPECT_EQ(folder.entries(), 2);
+}
+
+TEST(AtomicFile, WhatWasPreparedAndNotPublishedIsRemoved) {
+    const TemporaryFolder folder;
+    folder.write("a", "old");
+    {
+        auto file = AtomicFile::create(folder / "a").value();
+        file.write("new").value();
+        file.prepare().value();
+    }
+    EXPECT_EQ(read_bytes(folder / "a"), "old");
+    EXPECT_EQ(folder.entries(), 1);
+}
+
+TEST(AtomicFile, PreparingClosesTheFile) {
+    const TemporaryFolder folder;
+    auto file = AtomicFile::create(folder / "a").value();
+    file.prepare().value();
+    EXPECT_EQ(file.write("late").error().code, Code::cannot_write);
+}
+
+// Publishing is a renaming, which fails where a folder took the name meanwhile.
+TEST(AtomicFile, ATargetThatBecameAFolder) {
+    const TemporaryFolder folder;
+    auto file = AtomicFile::create(folder / "a").value();
+    file.prepare().value();
+    fs::create_directory(folder / "a");
+    const auto published = std::move(file).publish();
+    ASSERT_FALSE(published);
+    EXPECT_EQ(published.error().code, Code::cannot_write);
+    EXPECT_EQ(published.error().message, "expected a file to write to, got a directory");
+}
+
+// A name that is taken, as of a run that was killed, is neither opened nor removed.
+TEST(AtomicFile, OthersTemporaryFilesStay) {
+    const TemporaryFolder folder;
+    folder.write("kept", "kept");
+    const std::string taken = ".tenure-" + std::to_string(::getpid()) + "-0";
+    fs::create_symlink("kept", folder / taken);
+    write_file(folder / "a", "x").value();
+    EXPECT_EQ(read_bytes(folder / "kept"), "kept");
+    EXPECT_TRUE(fs::is_symlink(folder / taken));
+    EXPECT_EQ(folder.entries(), 3);
+}
+
+TEST(AtomicFile, LinksOfLinksAreFollowed) {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "sub");
+    folder.write("sub/real.csv", "old");
+    fs::create_symlink("real.csv", folder / "sub/second.csv");
+    fs::create_symlink(folder / "sub/second.csv", folder / "first.csv");
+    write_file(folder / "first.csv", "new").value();
+    EXPECT_EQ(read_bytes(folder / "sub/real.csv"), "new");
+    EXPECT_TRUE(fs::is_symlink(folder / "first.csv"));
+    EXPECT_TRUE(fs::is_symlink(folder / "sub/second.csv"));
+    fs::create_symlink("loop", folder / "loop");
+    EXPECT_EQ(write_file(folder / "loop", "x").error().code, Code::cannot_write);
+}
+
+// A link there is a link as anywhere.
+TEST(AtomicFile, LinksUnderDevAreFollowed) {
+    std::string name = "/dev/shm/tenure-test-XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) GTEST_SKIP() << "no folder under /dev to write to";
+    const fs::path folder = name;
+    write_file(folder / "real.csv", "a longer old text").value();
+    fs::create_symlink("real.csv", folder / "link.csv");
+    write_file(folder / "link.csv", "new").value();
+    write_file(folder / "link.csv", "newer").value();
+    EXPECT_EQ(read_bytes(folder / "real.csv"), "newer");
+    EXPECT_TRUE(fs::is_symlink(folder / "link.csv"));
+    fs::remove_all(folder);
 }
 
 // What a descriptor of ours receives while `write` runs.
@@ -179,21 +317,65 @@ TEST(AtomicFile, PrintedTextStandsBeforeIt) {
     EXPECT_EQ(bytes, "printed x");
 }
 
-// A shell's `>> file` is reached through /dev/stdout too: what is there stays.
-TEST(AtomicFile, AFileBehindStandardOutputIsAppendedTo) {
+// Runs `write` while a descriptor is a file, opened with these flags, whose text so far is written
+// through it.
+template <class Write>
+std::string with_file(int descriptor, int flags, const Write& write) {
     const TemporaryFolder folder;
-    const std::string path = folder.write("out.txt", "there,");
-    const int file = ::open(path.c_str(), O_WRONLY | O_APPEND);
+    const std::string path = folder.write("out.txt", "");
+    const int file = ::open(path.c_str(), O_WRONLY | flags);
+    const int saved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 100);
     std::fflush(stdout);
-    const int saved = ::dup(STDOUT_FILENO);
-    ::dup2(file, STDOUT_FILENO);
-    const auto written = write_file("/dev/stdout", "here");
-    ::dup2(saved, STDOUT_FILENO);
-    ::close(saved);
+    ::dup2(file, descriptor);
+    EXPECT_EQ(::write(descriptor, "before,", 7), 7);
+    write();
+    EXPECT_EQ(::write(descriptor, ",after", 6), 6);
+    if (saved == -1) {
+        ::close(descriptor);
+    } else {
+        ::dup2(saved, descriptor);
+        ::close(saved);
+    }
     ::close(file);
-    written.value();
-    EXPECT_EQ(read_bytes(path), "there,here");
     EXPECT_EQ(folder.entries(), 1);
+    return read_bytes(path);
+}
+
+// A shell's `> file` and `>> file` are reached through such names too: what is there stays, and
+// what follows comes after.
+TEST(AtomicFile, AFileThatIsOpenIsWrittenOnWhereItStands) {
+    constexpr int other = 37;
+    struct Door {
+        std::string path;
+        int descriptor;
+    };
+    const TemporaryFolder links;
+    fs::create_symlink("/dev/stdout", links / "stdout");
+    fs::create_symlink("stdout", links / "again");
+    const std::string own = "/proc/" + std::to_string(::getpid()) + "/fd/";
+    for (const auto& [path, descriptor] :
+         {Door{"-", STDOUT_FILENO}, Door{"/dev/stdout", STDOUT_FILENO},
+          Door{"/dev/stderr", STDERR_FILENO}, Door{"/dev/fd/1", STDOUT_FILENO},
+          Door{"/dev/fd/37", other}, Door{"/proc/self/fd/37", other},
+          Door{"/proc/thread-self/fd/37", other}, Door{own + "37", other},
+          Door{links / "again", STDOUT_FILENO}}) {
+        for (const int flags : {0, O_APPEND}) {
+            Result<void> written;
+            const std::string bytes = with_file(
+                descriptor, flags, [&, &name = path] { written = write_file(name, "here"); });
+            EXPECT_TRUE(written) << path;
+            EXPECT_EQ(bytes, "before,here,after") << path << ' ' << flags;
+        }
+    }
+}
+
+TEST(AtomicFile, ADescriptorThatIsNotOpen) {
+    for (const char* path : {"/dev/fd/1023", "/proc/self/fd/1023", "/dev/fd/x", "/dev/fd/-1"}) {
+        const auto written = write_file(path, "x");
+        ASSERT_FALSE(written) << path;
+        EXPECT_EQ(written.error().code, Code::cannot_write);
+        EXPECT_EQ(written.error().where.file, path);
+    }
 }
 
 TEST(AtomicFile, PipesAndDevicesAreWrittenToDirectly) {
@@ -205,9 +387,12 @@ TEST(AtomicFile, PipesAndDevicesAreWrittenToDirectly) {
     write_file(folder / "fifo", "through").value();
     std::array<char, 16> buffer;
     EXPECT_EQ(::read(reader, buffer.data(), buffer.size()), 7);
-    ::close(reader);
     EXPECT_TRUE(fs::is_fifo(folder / "fifo"));
-    EXPECT_EQ(folder.entries(), 1);
+    fs::create_symlink("fifo", folder / "link");
+    write_file(folder / "link", "again").value();
+    EXPECT_EQ(::read(reader, buffer.data(), buffer.size()), 5);
+    ::close(reader);
+    EXPECT_EQ(folder.entries(), 2);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ TEST(ByteBuffer, KeepsWhatIsNotConsumed) {
     buffer.consume(4);
     buffer.fill().value();
     EXPECT_EQ(buffer.bytes(), "456789");
-    EXPECT_EQ(buffer.consumed(), 4u);
+    EXPECT_EQ(buffer.taken(buffer.bytes().size()), 4u);
 }
 
 TEST(ByteBuffer, DoublesUpToItsLimit) {

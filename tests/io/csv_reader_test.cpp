@@ -211,18 +211,25 @@ TEST(CsvReader, MalformedRecords) {
 }
 
 TEST(CsvReader, InvalidEncoding) {
-    expect_error("a,b\nx,caf\xe9\n", Code::invalid_encoding,
-                 "expected UTF-8, got 0xe9 as byte 4 of the field", 2, 3);
-    expect_error("n\xc3,b\n", Code::invalid_encoding,
-                 "expected UTF-8, got 0xc3 as byte 2 of the field", 1, 1);
+    expect_error(
+        "a,b\nx,caf\xe9\n", Code::invalid_encoding,
+        "expected UTF-8, got 0xe9 as byte 4 of the field; is it windows-1252 or windows-1250?", 2,
+        3);
+    expect_error(
+        "n\xc3,b\n", Code::invalid_encoding,
+        "expected UTF-8, got 0xc3 as byte 2 of the field; is it windows-1252 or windows-1250?", 1,
+        1);
     expect_error("a,b\n1,2\n3,\xed\xa0\x80\n", Code::invalid_encoding,
                  "expected UTF-8, got 0xed as byte 1 of the field", 3, 3);
     expect_error(
         "\xff\xfe"
         "a\n",
-        Code::invalid_encoding, "expected UTF-8, got 0xff as byte 1 of the field", 1, 1);
-    expect_error(" a b\n 1 caf\xe9\n", Code::invalid_encoding,
-                 "expected UTF-8, got 0xe9 as byte 4 of the field", 2, 4, with_delimiter(' '));
+        Code::invalid_encoding, "expected UTF-8, got 0xff as byte 1 of the field; is it utf-16?", 1,
+        1);
+    expect_error(
+        " a b\n 1 caf\xe9\n", Code::invalid_encoding,
+        "expected UTF-8, got 0xe9 as byte 4 of the field; is it windows-1252 or windows-1250?", 2,
+        4, with_delimiter(' '));
     EXPECT_EQ(read("ä,☃\n𝄞,é\n").value(), (Rows{{"ä", "☃"}, {"𝄞", "é"}}));
 }
 
@@ -428,6 +435,9 @@ TEST(CheckFormat, RefusesWhatCannotBeMeant) {
     EXPECT_TRUE(check_format(format));
     format.max_line = 0;
     expect_bad_option(format, "csv.max_line", "expected 1 to 2^40 bytes, got 0");
+    format = {};
+    format.encoding = static_cast<Encoding>(4);
+    expect_bad_option(format, "csv.encoding", "expected an encoding, got none");
 }
 
 }  // namespace

@@ -1,8 +1,12 @@
 #include "io/file_source.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -61,6 +65,65 @@ TEST(FileSource, WhatCannotBeOpened) {
     ASSERT_FALSE(through);
     EXPECT_EQ(through.error().message,
               "expected a readable file, got a path through something that is not a directory");
+}
+
+TEST(FileSource, AFileThatShrinksIsAnError) {
+    const TemporaryFolder folder;
+    for (const std::size_t size : {0u, 1u, 8u, 19u}) {
+        const std::string path = folder.write("a", std::string(20, 'x'));
+        auto file = FileSource::open(path).value();
+        const ByteSource source = file.source();
+        char byte;
+        ASSERT_EQ(source.read(source.self, &byte, 1), 1);
+        std::filesystem::resize_file(path, size);
+        EXPECT_EQ(read_all(source), "failed");
+        const auto failure = FileSource::failure(source);
+        ASSERT_TRUE(failure);
+        EXPECT_EQ(failure->code, Code::cannot_read);
+        EXPECT_EQ(failure->message, "expected 20 bytes, got " +
+                                        std::to_string(std::max<std::size_t>(size, 1)) +
+                                        ": the file shrank");
+        EXPECT_EQ(failure->where.file, path);
+    }
+}
+
+TEST(FileSource, WhatIsAppendedIsNotRead) {
+    const TemporaryFolder folder;
+    const std::string path = folder.write("a", "one,1\n");
+    auto file = FileSource::open(path).value();
+    std::ofstream(path, std::ios::app) << "two,";
+    EXPECT_EQ(read_all(file.source()), "one,1\n");
+    std::filesystem::resize_file(path, 1);
+    EXPECT_EQ(read_all(file.source()), "") << "it had come to its end";
+    EXPECT_FALSE(FileSource::failure(file.source()));
+}
+
+TEST(FileSource, AnEmptyFileIsReadToItsEnd) {
+    const TemporaryFolder folder;
+    const std::string path = folder.write("a", "");
+    auto file = FileSource::open(path).value();
+    std::ofstream(path) << "later";
+    EXPECT_EQ(read_all(file.source()), "later");
+}
+
+TEST(FileSource, OnlyOursHaveKnownFailures) {
+    const auto host = [](void*, char*, std::size_t) -> std::ptrdiff_t { return -1; };
+    EXPECT_FALSE(FileSource::failure({host, nullptr, "host"}));
+}
+
+TEST(FileSource, StandardInputFromTheMiddleOfAFile) {
+    const TemporaryFolder folder;
+    const int descriptor = ::open(folder.write("a", "skipped,read").c_str(), O_RDONLY);
+    ASSERT_EQ(::lseek(descriptor, 8, SEEK_SET), 8);
+    const int saved = ::dup(STDIN_FILENO);
+    ::dup2(descriptor, STDIN_FILENO);
+    auto input = FileSource::open("-").value();
+    EXPECT_EQ(input.size(), 4u);
+    EXPECT_EQ(read_all(input.source()), "read");
+    EXPECT_FALSE(FileSource::failure(input.source()));
+    ::dup2(saved, STDIN_FILENO);
+    ::close(saved);
+    ::close(descriptor);
 }
 
 TEST(FileSource, StandardInputIsLeftOpen) {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "core/number.hpp"
+#include "tenure/core/money.hpp"
 
 namespace tenure::detail::io {
 namespace {
@@ -24,7 +25,8 @@ TEST(Real, ReadsTheWholeField) {
     EXPECT_EQ(parse_real("-1.5", plain).value(), -1.5);
     EXPECT_EQ(parse_real("1e3", plain).value(), 1000.0);
     EXPECT_EQ(parse_real(".5", plain).value(), 0.5);
-    EXPECT_TRUE(std::signbit(parse_real("-0", plain).value()));
+    EXPECT_EQ(parse_real("+1", plain).value(), 1.0);
+    EXPECT_EQ(parse_real("+1.234,5", german).value(), 1234.5);
     EXPECT_EQ(parse_real("1,234.5", english).value(), 1234.5);
     EXPECT_EQ(parse_real("12.345.678,25", german).value(), 12345678.25);
     EXPECT_EQ(parse_real("-1234,5", german).value(), -1234.5);
@@ -32,14 +34,39 @@ TEST(Real, ReadsTheWholeField) {
 }
 
 TEST(Real, RefusesWhatIsNotAFiniteNumber) {
-    for (const char* text : {"", " 1", "1 ", "1x", "x", "+1", "--1", "- 1", "inf", "-inf", "nan",
-                             "infinity", "1e999", "0x10", "1,5", "1.2.3", "1e", "٣"}) {
+    for (const char* text :
+         {"",    " 1",   "1 ",  "1x",       "x",     "+",    "++1", "+-1",   "-+1", "--1", "- 1",
+          "inf", "-inf", "nan", "infinity", "1e999", "0x10", "1,5", "1.2.3", "1e",  "٣"}) {
         const auto read = parse_real(text, plain);
         ASSERT_FALSE(read) << text;
         EXPECT_EQ(read.error().code, Code::invalid_number);
     }
     EXPECT_EQ(parse_real("1,5 €", plain).error().message,
               "expected a finite number, got \"1,5 €\"");
+}
+
+TEST(Real, AZeroHasNoSign) {
+    for (const char* text : {"-0", "-0.0", "-0e5", "-1e-999", "+0"}) {
+        const double zero = parse_real(text, plain).value();
+        EXPECT_EQ(zero, 0.0) << text;
+        EXPECT_FALSE(std::signbit(zero)) << text;
+    }
+}
+
+// A column of amounts and a column of times are written in one grammar.
+TEST(Real, ReadsWhatMoneyReads) {
+    for (const DecimalStyle style : {plain, english, german, french}) {
+        for (const char* text :
+             {"0",   "+3",  "-3",  "+-3",  "-+3",     "++3",     "+",       "-",      ".5",   "5.",
+              "+.5", "1e3", "1E3", "1e+3", "1,234.5", "1.234,5", "1 234,5", "+1,234", "1,23", " 3",
+              "3 ",  "3+",  "",    "0x3",  "nan",     "3e",      "e3",      "."}) {
+            const auto real = parse_real(text, style);
+            const auto money = Money::parse(text, style);
+            ASSERT_EQ(real.has_value(), money.has_value()) << '"' << text << '"';
+            if (!real) continue;
+            EXPECT_EQ(*real, money->to_double()) << '"' << text << '"';
+        }
+    }
 }
 
 TEST(Real, GroupsHaveThreeDigits) {

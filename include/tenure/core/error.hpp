@@ -60,7 +60,7 @@ enum class Code : std::uint16_t {
 struct Location {
     std::string file = {};     ///< As the caller named it.
     std::uint64_t line = 0;    ///< From 1: the line where the record or field starts.
-    std::uint64_t column = 0;  ///< From 1, in bytes: where the offending field starts.
+    std::uint64_t column = 0;  ///< From 1, in bytes of UTF-8: where the offending field starts.
     std::string field = {};    ///< A column's name or an option's path.
 };
 
