@@ -6,6 +6,15 @@ set -euo pipefail
 export PATH="${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}"
 export HOME="${HOME:-/tmp}"
 
+# An exported CDPATH would make cd go elsewhere, and print where.
+unset CDPATH
+
+# As given, it is relative to where the caller stands; nobody below knows where that was.
+if [ -n "${TENURE_DATA_DIR:-}" ]; then
+    TENURE_DATA_DIR=$(cd "$TENURE_DATA_DIR" && pwd) || { echo "TENURE_DATA_DIR: no such folder" >&2; exit 2; }
+    export TENURE_DATA_DIR
+fi
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 

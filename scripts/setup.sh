@@ -8,9 +8,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(
     cmake ninja-build g++ pkg-config python3 git ca-certificates   # to build and test
-    libeigen3-dev libboost-dev libfast-float-dev                   # the library (Boost: headers only)
-    nlohmann-json3-dev zlib1g-dev
-    libcli11-dev libfmt-dev                                        # the program
+    libeigen3-dev libboost-dev libfast-float-dev zlib1g-dev        # the library (Boost: headers only)
+    libcli11-dev libfmt-dev nlohmann-json3-dev                     # the program
     libgtest-dev libgmock-dev libbenchmark-dev                     # tests and benchmarks
 )
 

@@ -1,8 +1,12 @@
-"""The version stands in project(VERSION) of CMakeLists.txt; whatever else must repeat it agrees with it."""
+"""The version stands in project(VERSION) of CMakeLists.txt; whatever else must repeat it agrees with it.
+
+So do all headers and sources on the inline namespace, which is the ABI's: two in one library would hide functions from
+those who call them.
+"""
 
 import re
 
-from source_tree import expect, main, planted
+from source_tree import cpp_files, expect, main, matches, planted, without_comments
 
 _PROJECT = re.compile(r"project\(tenure\s+VERSION\s+(\d+\.\d+\.\d+)")
 
@@ -13,8 +17,26 @@ REPEATED = {
     "python/pyproject.toml": r'^version\s*=\s*"([^"]+)"',
 }
 
+# The ABI's namespace is raised by hand, and not by every new major version of CMake's.
+NAMESPACE = "v0"
+_NAMESPACE = re.compile(r"(?:\binline\s+namespace|\bnamespace\s+[\w:]*::\s*inline)\s+(v[\w@]+)")
+
+
+def _namespace_problems(root):
+    template = root / "cmake/version.hpp.in"
+    for path in [*cpp_files(root, "include", "src"), *([template] if template.exists() else [])]:
+        text = without_comments(path.read_text(encoding="utf-8"), keep_strings=False)
+        for line, match in matches(path, text, _NAMESPACE):
+            if match[1] != NAMESPACE:
+                name = path.relative_to(root).as_posix()
+                yield f"{name}:{line}: inline namespace {match[1]}, but it is {NAMESPACE} everywhere"
+
 
 def check(root):
+    return [*_version_problems(root), *_namespace_problems(root)]
+
+
+def _version_problems(root):
     project = _PROJECT.search((root / "CMakeLists.txt").read_text(encoding="utf-8"))
     if not project:
         return ["CMakeLists.txt:1: no project(tenure VERSION x.y.z)"]
@@ -41,6 +63,16 @@ def self_test():
     expect(planted(check, {**cmake, name: '{\n  "version": "1.2.4"\n}\n'}), f"{name}:2: version 1.2.4")
     expect(planted(check, {**cmake, name: "{}\n"}), f"{name}:1: no version")
     expect(planted(check, {"CMakeLists.txt": "project(tenure)\n"}), "CMakeLists.txt:1: no project")
+    expect(planted(check, {
+        **cmake,
+        "cmake/version.hpp.in": "namespace tenure::inline v0 {\ninline constexpr int version_major = 1;\n}\n",
+        "src/core/a.cpp": "namespace tenure::inline v0::detail::core {\n",
+        "include/tenure/a.hpp": "// inline v1\ninline namespace v0 {\ninline void value();\n",
+    }))
+    for name in ("cmake/version.hpp.in", "src/core/a.cpp", "include/tenure/a.hpp"):
+        for namespace in ("v@PROJECT_VERSION_MAJOR@", "v1"):
+            text = f"\nnamespace tenure::inline {namespace} {{\n"
+            expect(planted(check, {**cmake, name: text}), f"{name}:2: inline namespace {namespace}")
 
 
 if __name__ == "__main__":
