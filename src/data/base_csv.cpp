@@ -14,7 +14,6 @@ namespace {
 using detail::core::expected_got;
 using detail::core::quoted;
 using detail::data::BaseField;
-using detail::data::log_of_ratio;
 using detail::data::name_of;
 
 void add(Table& table, BaseField field, Column column) {
@@ -56,17 +55,6 @@ Column times(std::span<const double> periods, const CustomerBase& base) {
     return Column::reals(std::move(out));
 }
 
-Column log_gaps(const CustomerBase& base) {
-    Column column = known_or_null(base, BaseField::sum_log_gaps, ColumnType::float64);
-    if (column.null_count() > 0) return column;
-    const double log_factor = log_of_ratio(base.merge(), base.unit());
-    std::vector<double> out(base.size());
-    for (std::size_t row = 0; row < base.size(); ++row) {
-        out[row] = column.reals()[row] + static_cast<double>(base.frequency()[row]) * log_factor;
-    }
-    return Column::reals(std::move(out));
-}
-
 bool has_holdout(const CustomerBase& base) {
     return base.holdout_until() || base.table().find("holdout_frequency") != nullptr;
 }
@@ -80,6 +68,19 @@ void add_holdout(Table& table, const CustomerBase& base) {
 
 Error bad_option(std::string field, std::string_view expected, std::string_view got) {
     return {Code::invalid_option, expected_got(expected, got), {{}, 0, 0, std::move(field)}};
+}
+
+Result<CustomerBase> read(const ByteSource& source, std::size_t total,
+                          const ReadBaseOptions& options) {
+    detail::io::CsvReader reader(source, options.csv);
+    const auto opened = reader.open();
+    if (!opened) return opened.error();
+    if (!*opened) {
+        return Error{Code::no_rows, expected_got("rows", "none"), {source.name, 0, 0, {}}};
+    }
+    auto draft = detail::data::BaseReader(reader, options).read_all(total);
+    if (!draft) return draft.error();
+    return detail::data::to_base(*std::move(draft), options, source.name);
 }
 
 }  // namespace
@@ -98,7 +99,8 @@ Table to_table(const CustomerBase& base) {
     }
     add(table, BaseField::repeat_revenue,
         known_or_null(base, BaseField::repeat_revenue, ColumnType::int64));
-    add(table, BaseField::sum_log_gaps, log_gaps(base));
+    add(table, BaseField::sum_log_gaps,
+        known_or_null(base, BaseField::sum_log_gaps, ColumnType::float64));
     add(table, BaseField::weight, base.table()["weight"]);
     add(table, BaseField::until, constant_date(base.until(), rows));
     add(table, BaseField::unit, constant_text(to_string(base.unit()), rows));
@@ -131,13 +133,12 @@ Result<CustomerBase> read_base(const std::string& path, const ReadBaseOptions& o
     if (auto checked = options.check(); !checked) return checked.error();
     auto file = detail::io::FileSource::open(path);
     if (!file) return file.error();
-    detail::io::CsvReader reader(file->source(), options.csv);
-    const auto opened = reader.open();
-    if (!opened) return opened.error();
-    if (!*opened) return Error{Code::no_rows, expected_got("rows", "none"), {path, 0, 0, {}}};
-    auto draft = detail::data::BaseReader(reader, options).read_all();
-    if (!draft) return draft.error();
-    return detail::data::to_base(*std::move(draft), options, path);
+    return read(file->source(), static_cast<std::size_t>(file->size()), options);
+}
+
+Result<CustomerBase> read_base_from(const ByteSource& source, const ReadBaseOptions& options) {
+    if (auto checked = options.check(); !checked) return checked.error();
+    return read(source, 0, options);
 }
 
 }  // namespace tenure::inline v0

@@ -9,50 +9,12 @@
 namespace tenure::inline v0::detail::data {
 namespace {
 
-// The units that times are written in and read in, and the merge period.
-struct Clock {
-    Unit times, unit;
-    Period merge;
-};
-
-Clock clock_of(const BaseDraft& draft, const ReadBaseOptions& options) {
-    const Unit unit = options.unit.value_or(draft.unit.value_or(Unit::week));
-    return {options.times.value_or(draft.unit.value_or(unit)), unit,
-            options.merge.value_or(draft.merge.value_or(Period::day))};
-}
-
-// Rounding must not bring a recency above its T.
-void convert_times(BaseDraft& draft, const Clock& clock) {
-    for (std::size_t row = 0; row < draft.age.size(); ++row) {
-        draft.age[row] = to_periods(draft.age[row], clock.times, clock.merge);
-        draft.recency[row] =
-            std::min(draft.age[row], to_periods(draft.recency[row], clock.times, clock.merge));
-    }
-    if (!draft.sum_log_gaps.known.value_or(false)) return;
-    const double log_factor = log_of_ratio(clock.merge, clock.times);
-    for (std::size_t row = 0; row < draft.frequency.size(); ++row) {
-        draft.sum_log_gaps.values[row] -= static_cast<double>(draft.frequency[row]) * log_factor;
-    }
-}
-
 // Where no customer came again there is no mean to see, and the money says whether amounts are
 // known.
 bool has_amounts(const BaseDraft& draft) {
     if (!draft.has_mean_column) return false;
     return draft.mean.known.value_or(draft.repeat_revenue.known.value_or(false) ||
                                      draft.revenue.known.value_or(false));
-}
-
-// One scale for all money of the base.
-Result<void> level_scales(BaseDraft& draft) {
-    MoneyColumn* const columns[] = {&draft.revenue.values, &draft.repeat_revenue.values,
-                                    &draft.holdout_revenue.values};
-    std::uint8_t scale = 0;
-    for (const MoneyColumn* column : columns) scale = std::max(scale, column->scale());
-    for (MoneyColumn* column : columns) {
-        if (auto raised = column->raise(scale); !raised) return raised;
-    }
-    return {};
 }
 
 Column means(BaseDraft& draft) {
@@ -106,31 +68,44 @@ Table table_of(BaseDraft& draft, const Column& ids, const std::vector<std::size_
     return std::move(maker).finish();
 }
 
-std::optional<Error> find_duplicate(const Column& ids, const std::vector<std::size_t>& order,
-                                    const BaseDraft& draft, const std::string& file) {
+std::optional<Error> find_duplicate(const Column& ids, const std::vector<std::size_t>& order) {
     const auto twin = std::adjacent_find(
         order.begin(), order.end(),
         [&](std::size_t a, std::size_t b) { return std::is_eq(compare_ids(ids, a, b)); });
     if (twin == order.end()) return std::nullopt;
     Error error = duplicate_customer(id_at(ids, *twin));
-    error.where.file = file;
-    error.where.line = draft.lines[*std::next(twin)];
+    error.where.line = static_cast<std::uint64_t>(std::next(twin) - order.begin()) + 1;
     return error;
+}
+
+Result<CustomerBase> ordered_base(BaseDraft& draft, const Clock& clock, const Column& ids,
+                                  const std::vector<std::size_t>& order) {
+    if (auto found = find_duplicate(ids, order)) return *std::move(found);
+    return CustomerBase::from_table(table_of(draft, ids, order), clock.merge, clock.unit,
+                                    draft.until);
 }
 
 }  // namespace
 
+Clock clock_of(const BaseDraft& draft, const ReadBaseOptions& options) {
+    const Unit unit = options.unit.value_or(draft.unit.value_or(Unit::week));
+    return {options.times.value_or(draft.unit.value_or(unit)), unit,
+            options.merge.value_or(draft.merge.value_or(Period::day))};
+}
+
 Result<CustomerBase> to_base(BaseDraft draft, const ReadBaseOptions& options,
                              const std::string& file) {
-    const Clock clock = clock_of(draft, options);
-    convert_times(draft, clock);
-    if (auto leveled = level_scales(draft); !leveled) return leveled.error();
     const Column ids = std::move(draft.ids).finish();
     const auto order = order_by_id(ids);
-    if (auto found = find_duplicate(ids, order, draft, file)) return *std::move(found);
-    auto base =
-        CustomerBase::from_table(table_of(draft, ids, order), clock.merge, clock.unit, draft.until);
-    if (!base || !draft.holdout_until) return base;
+    auto base = ordered_base(draft, clock_of(draft, options), ids, order);
+    if (!base) {
+        // Rows of the table are lines elsewhere in the file.
+        Error error = base.error();
+        error.where.file = file;
+        if (error.where.line > 0) error.where.line = draft.lines[order[error.where.line - 1]];
+        return error;
+    }
+    if (!draft.holdout_until) return base;
     return std::move(*base).with_holdout_until(*draft.holdout_until);
 }
 

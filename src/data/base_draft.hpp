@@ -13,7 +13,7 @@
 
 namespace tenure::inline v0::detail::data {
 
-/// A base as it stands in a file: times in the file's unit, rows in the file's order.
+/// A base on the way in: times in merge periods, money at one scale, rows in the file's order.
 struct BaseDraft {
     /// A column that is known for all rows or for none, as the first row decides.
     template <class Values>
@@ -38,8 +38,17 @@ struct BaseDraft {
     std::optional<Period> merge;
 };
 
-/// The base of the draft, ordered by id. `file` is for errors: `Code::duplicate_customer` and those
-/// of `CustomerBase::from_table`.
+/// The units that times are written in and read in, and the merge period.
+struct Clock {
+    Unit times, unit;
+    Period merge;
+};
+
+/// What the file says, as soon as it is known, and what the options say before it.
+[[nodiscard]] Clock clock_of(const BaseDraft& draft, const ReadBaseOptions& options);
+
+/// The base of the draft, ordered by id. `file` is for errors, which have the line of the row:
+/// `Code::duplicate_customer` and those of `CustomerBase::from_table`.
 [[nodiscard]] Result<CustomerBase> to_base(BaseDraft draft, const ReadBaseOptions& options,
                                            const std::string& file);
 

@@ -24,8 +24,4 @@ double to_periods(double time, Unit unit, Period merge) noexcept {
     return estimate;
 }
 
-double log_of_ratio(Period merge, Unit unit) noexcept {
-    return std::log(hours_per(merge) / hours_per(unit));
-}
-
 }  // namespace tenure::inline v0::detail::data

@@ -67,7 +67,4 @@ inline constexpr std::array<std::string_view, 17> base_field_names = {"customer"
 /// double again.
 [[nodiscard]] double to_periods(double time, Unit unit, Period merge) noexcept;
 
-/// What the logarithm of a time grows by where it is counted in `unit` and not in merge periods.
-[[nodiscard]] double log_of_ratio(Period merge, Unit unit) noexcept;
-
 }  // namespace tenure::inline v0::detail::data

@@ -1,5 +1,7 @@
 #include "data/base_reader.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -26,7 +28,7 @@ Result<Date> parse_date(std::string_view text) { return Date::parse(text); }
 
 }  // namespace
 
-Result<BaseDraft> BaseReader::read_all() {
+Result<BaseDraft> BaseReader::read_all(std::size_t total) {
     if (auto found = find_columns(); !found) return found.error();
     for (;;) {
         const auto more = reader_.next_batch();
@@ -34,6 +36,10 @@ Result<BaseDraft> BaseReader::read_all() {
         if (!*more) break;
         for (std::size_t row = 0; row < reader_.size(); ++row) {
             if (auto read = read_row(row); !read) return read.error();
+        }
+        const std::size_t done = reader_.bytes_done();
+        if (!options_.run.progress.report(done, std::max(done, total))) {
+            return Error{Code::cancelled, expected_got("to go on", "a stop from the host"), {}};
         }
     }
     if (draft_.frequency.empty()) {
@@ -77,12 +83,16 @@ Result<void> BaseReader::find_column(BaseField field, const ColumnNames& names) 
     return {};
 }
 
+// The constants come first, as they say what the times are counted in.
 Result<void> BaseReader::read_row(std::size_t row) {
     draft_.lines.push_back(reader_.line(row));
+    if (auto read = read_constants(row); !read) return read;
     if (auto read = read_id(row); !read) return read;
-    if (auto read = read_history(row); !read) return read;
-    if (auto read = read_optional_columns(row); !read) return read;
-    return read_constants(row);
+    const auto history = read_history(row);
+    if (!history) return history.error();
+    const auto details = read_details(row);
+    if (!details) return details.error();
+    return add(row, *history, *details);
 }
 
 Result<void> BaseReader::read_id(std::size_t row) {
@@ -97,7 +107,7 @@ Result<void> BaseReader::read_id(std::size_t row) {
     return added ? added : at(row, BaseField::customer, added.error());
 }
 
-Result<void> BaseReader::read_history(std::size_t row) {
+Result<BaseRow> BaseReader::read_history(std::size_t row) {
     const auto frequency = integer(row, BaseField::frequency);
     if (!frequency) return frequency.error();
     const auto recency = real(row, BaseField::recency);
@@ -107,16 +117,11 @@ Result<void> BaseReader::read_history(std::size_t row) {
     const auto weight = slot(BaseField::weight) ? integer(row, BaseField::weight) : 1;
     if (!weight) return weight.error();
     BaseRow history{*frequency, *recency, *age, *weight, {}};
-    if (auto read = read_mean(row, history); !read) return read;
+    if (auto read = read_mean(row, history); !read) return read.error();
     if (const auto found = find_violation(history, history.monetary_value.has_value())) {
         return at(row, *base_field(found->where.field), *found);
     }
-    draft_.frequency.push_back(*frequency);
-    draft_.recency.push_back(*recency);
-    draft_.age.push_back(*age);
-    draft_.weight.push_back(*weight);
-    draft_.mean.values.push_back(history.monetary_value.value_or(0));
-    return {};
+    return history;
 }
 
 // Where there is no repeat purchase a mean may be missing, and says nothing about the other rows.
@@ -135,38 +140,111 @@ Result<void> BaseReader::read_mean(std::size_t row, BaseRow& history) {
     return {};
 }
 
-Result<void> BaseReader::read_optional_columns(std::size_t row) {
-    struct Days {
-        BaseField field;
-        BaseDraft::Optional<std::vector<std::int32_t>>& column;
-    };
-    for (const auto& [field, column] : {Days{BaseField::first_date, draft_.first_date},
-                                        Days{BaseField::last_date, draft_.last_date}}) {
-        if (auto read = read_optional(row, field, column, &BaseReader::day); !read) return read;
+Result<BaseDetails> BaseReader::read_details(std::size_t row) {
+    BaseDetails details;
+    if (auto r = read_optional(row, BaseField::first_date, draft_.first_date, &BaseReader::day,
+                               details.first_date);
+        !r) {
+        return r.error();
     }
+    if (auto r = read_optional(row, BaseField::last_date, draft_.last_date, &BaseReader::day,
+                               details.last_date);
+        !r) {
+        return r.error();
+    }
+    if (auto r = read_amounts(row, details); !r) return r.error();
+    if (auto r = read_optional(row, BaseField::holdout_frequency, draft_.holdout_frequency,
+                               &BaseReader::integer, details.holdout_frequency);
+        !r) {
+        return r.error();
+    }
+    if (auto r = read_optional(row, BaseField::sum_log_gaps, draft_.sum_log_gaps, &BaseReader::real,
+                               details.sum_log_gaps);
+        !r) {
+        return r.error();
+    }
+    return details;
+}
+
+Result<void> BaseReader::read_amounts(std::size_t row, BaseDetails& details) {
     struct Amounts {
         BaseField field;
         BaseDraft::Optional<MoneyColumn>& column;
+        std::optional<Money>& value;
     };
-    for (const auto& [field, column] :
-         {Amounts{BaseField::revenue, draft_.revenue},
-          Amounts{BaseField::repeat_revenue, draft_.repeat_revenue},
-          Amounts{BaseField::holdout_revenue, draft_.holdout_revenue}}) {
-        if (auto read = read_optional(row, field, column, &BaseReader::amount); !read) return read;
+    for (const auto& [field, column, value] :
+         {Amounts{BaseField::revenue, draft_.revenue, details.revenue},
+          Amounts{BaseField::repeat_revenue, draft_.repeat_revenue, details.repeat_revenue},
+          Amounts{BaseField::holdout_revenue, draft_.holdout_revenue, details.holdout_revenue}}) {
+        if (auto read = read_optional(row, field, column, &BaseReader::amount, value); !read) {
+            return read;
+        }
     }
-    if (auto read = read_optional(row, BaseField::holdout_frequency, draft_.holdout_frequency,
-                                  &BaseReader::integer);
-        !read) {
-        return read;
+    return level_scales(row);
+}
+
+// One scale for all money of the base, row by row: where it cannot be, the amount that asked for a
+// larger one is at hand.
+Result<void> BaseReader::level_scales(std::size_t row) {
+    struct Amounts {
+        BaseField field;
+        MoneyColumn& column;
+    };
+    const Amounts all[] = {{BaseField::revenue, draft_.revenue.values},
+                           {BaseField::repeat_revenue, draft_.repeat_revenue.values},
+                           {BaseField::holdout_revenue, draft_.holdout_revenue.values}};
+    const Amounts& finest = *std::ranges::max_element(
+        all, {}, [](const Amounts& amounts) { return amounts.column.scale(); });
+    for (const auto& [field, column] : all) {
+        if (column.scale() == finest.column.scale()) continue;
+        if (auto raised = column.raise(finest.column.scale()); !raised) {
+            return at(row, finest.field, raised.error());
+        }
     }
-    return read_optional(row, BaseField::sum_log_gaps, draft_.sum_log_gaps, &BaseReader::real);
+    return {};
+}
+
+// Rounding must not bring a recency above its T.
+Result<void> BaseReader::add(std::size_t row, const BaseRow& history, const BaseDetails& details) {
+    const Clock clock = clock_of(draft_, options_);
+    BaseRow counted = history;
+    counted.T = to_periods(history.T, clock.times, clock.merge);
+    counted.recency = std::min(counted.T, to_periods(history.recency, clock.times, clock.merge));
+    if (const auto found = find_violation(counted, details, {clock.merge, draft_.until})) {
+        return at(row, *base_field(found->where.field), *found);
+    }
+    if (auto fits = count_weight(row, counted.weight); !fits) return fits;
+    draft_.frequency.push_back(counted.frequency);
+    draft_.recency.push_back(counted.recency);
+    draft_.age.push_back(counted.T);
+    draft_.weight.push_back(counted.weight);
+    draft_.mean.values.push_back(counted.monetary_value.value_or(0));
+    return {};
+}
+
+Result<void> BaseReader::count_weight(std::size_t row, std::int64_t weight) {
+    if (weight > std::numeric_limits<std::int64_t>::max() - customers_) {
+        return at(row, BaseField::weight,
+                  unexpected(Code::invalid_value, "weights whose sum fits into 64 bits",
+                             text(row, BaseField::weight)));
+    }
+    customers_ += weight;
+    return {};
 }
 
 Result<void> BaseReader::read_constants(std::size_t row) {
     if (auto r = read_constant(row, BaseField::unit, draft_.unit, &parse_unit); !r) return r;
     if (auto r = read_constant(row, BaseField::merge, draft_.merge, &parse_period); !r) return r;
     if (auto r = read_constant(row, BaseField::until, draft_.until, &parse_date); !r) return r;
-    return read_constant(row, BaseField::holdout_until, draft_.holdout_until, &parse_date);
+    if (auto r = read_constant(row, BaseField::holdout_until, draft_.holdout_until, &parse_date);
+        !r) {
+        return r;
+    }
+    const auto& until = draft_.until;
+    if (!until || !draft_.holdout_until || *draft_.holdout_until > *until) return {};
+    return at(row, BaseField::holdout_until,
+              unexpected(Code::invalid_value, "a date after until = " + until->to_string(),
+                         text(row, BaseField::holdout_until)));
 }
 
 // Empty where the file has no such column.
@@ -222,22 +300,26 @@ template <class Values, class Value>
 Result<void> BaseReader::read_optional(std::size_t row, BaseField field,
                                        BaseDraft::Optional<Values>& column,
                                        Result<Value> (BaseReader::*parse)(std::size_t, BaseField)
-                                           const) {
+                                           const,
+                                       std::optional<Value>& value) {
     const auto known = is_known(row, field, column.known);
     if (!known) return known.error();
     if (!*known) return {};
-    const auto value = (this->*parse)(row, field);
-    if (!value) return value.error();
-    auto added = append(column.values, *value);
+    const auto parsed = (this->*parse)(row, field);
+    if (!parsed) return parsed.error();
+    value = *parsed;
+    auto added = append(column.values, *parsed);
     return added ? added : at(row, field, added.error());
 }
 
 template <class Value>
 Result<void> BaseReader::read_constant(std::size_t row, BaseField field,
                                        std::optional<Value>& constant,
-                                       Result<Value> (*parse)(std::string_view)) const {
+                                       Result<Value> (*parse)(std::string_view)) {
+    const auto known = is_known(row, field, constant_known_[static_cast<std::size_t>(field)]);
+    if (!known) return known.error();
+    if (!*known) return {};
     const std::string_view written = text(row, field);
-    if (written.empty()) return {};
     const auto value = parse(written);
     if (!value) {
         Error error = value.error();

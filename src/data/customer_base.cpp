@@ -39,6 +39,29 @@ constexpr ColumnRule column_rules[] = {
     {.name = "holdout_revenue", .type = ColumnType::int64},
 };
 
+constexpr const char* money_columns[] = {"revenue", "repeat_revenue", "holdout_revenue"};
+
+// Only money has decimals, and all of it the same.
+void check_scales(const Table& table) {
+    for (const char* name : {"customer", "frequency", "weight", "holdout_frequency"}) {
+        const Column* column = table.find(name);
+        if (column != nullptr && column->scale() != 0) {
+            contract_violation(name, "whole numbers",
+                               "a scale of " + std::to_string(column->scale()));
+        }
+    }
+    const Column* first = nullptr;
+    for (const char* name : money_columns) {
+        const Column* column = table.find(name);
+        if (column == nullptr) continue;
+        if (first == nullptr) first = column;
+        if (column->scale() != first->scale()) {
+            contract_violation(name, "one scale of all money, " + std::to_string(first->scale()),
+                               std::to_string(column->scale()));
+        }
+    }
+}
+
 void check_columns(const Table& table) {
     const ColumnType id_type = table["customer"].type();
     if (id_type != ColumnType::int64 && id_type != ColumnType::text) {
@@ -53,6 +76,7 @@ void check_columns(const Table& table) {
             contract_violation(rule.name, "the column type of CustomerBase", "another");
         }
     }
+    check_scales(table);
 }
 
 Error at_row(Error error, std::size_t row) {
@@ -97,24 +121,79 @@ std::optional<Error> find_disorder(const Column& ids) {
     return std::nullopt;
 }
 
-std::optional<Error> find_bad_row(const Table& table) {
-    const auto frequency = table["frequency"].integers(), weight = table["weight"].integers();
-    const auto recency = table["recency"].reals(), age = table["T"].reals();
-    const Column* mean = table.find("monetary_value");
+// The rows of a table as the rules read them.
+class Rows {
+public:
+    explicit Rows(const Table& table)
+        : frequency_(table["frequency"].integers()),
+          weight_(table["weight"].integers()),
+          recency_(table["recency"].reals()),
+          age_(table["T"].reals()),
+          mean_(table.find("monetary_value")),
+          first_date_(table.find("first_date")),
+          last_date_(table.find("last_date")),
+          revenue_(table.find("revenue")),
+          repeat_revenue_(table.find("repeat_revenue")),
+          holdout_revenue_(table.find("holdout_revenue")),
+          holdout_frequency_(table.find("holdout_frequency")),
+          sum_log_gaps_(table.find("sum_log_gaps")) {}
+
+    [[nodiscard]] bool has_amounts() const { return mean_ != nullptr; }
+
+    [[nodiscard]] detail::data::BaseRow at(std::size_t row) const {
+        return {frequency_[row], recency_[row], age_[row], weight_[row],
+                known(mean_, &Column::reals, row)};
+    }
+
+    [[nodiscard]] detail::data::BaseDetails details(std::size_t row) const {
+        return {known(first_date_, &Column::dates, row),
+                known(last_date_, &Column::dates, row),
+                money(revenue_, row),
+                money(repeat_revenue_, row),
+                money(holdout_revenue_, row),
+                known(holdout_frequency_, &Column::integers, row),
+                known(sum_log_gaps_, &Column::reals, row)};
+    }
+
+private:
+    template <class Value>
+    static std::optional<Value> known(const Column* column,
+                                      std::span<const Value> (Column::*values)() const,
+                                      std::size_t row) {
+        if (column == nullptr || column->is_null(row)) return std::nullopt;
+        return (column->*values)()[row];
+    }
+
+    static std::optional<Money> money(const Column* column, std::size_t row) {
+        const auto units = known(column, &Column::integers, row);
+        return units ? std::optional(Money{*units, column->scale()}) : std::nullopt;
+    }
+
+    std::span<const std::int64_t> frequency_, weight_;
+    std::span<const double> recency_, age_;
+    const Column *mean_, *first_date_, *last_date_;
+    const Column *revenue_, *repeat_revenue_, *holdout_revenue_, *holdout_frequency_;
+    const Column* sum_log_gaps_;
+};
+
+std::optional<Error> find_bad_row(const Table& table, const detail::data::BaseFrame& frame) {
+    const Rows rows(table);
     for (std::size_t row = 0; row < table.rows(); ++row) {
-        detail::data::BaseRow values{frequency[row], recency[row], age[row], weight[row], {}};
-        if (mean != nullptr && !mean->is_null(row)) values.monetary_value = mean->reals()[row];
-        if (auto found = detail::data::find_violation(values, mean != nullptr)) {
+        const detail::data::BaseRow values = rows.at(row);
+        if (auto found = detail::data::find_violation(values, rows.has_amounts())) {
+            return at_row(*std::move(found), row);
+        }
+        if (auto found = detail::data::find_violation(values, rows.details(row), frame)) {
             return at_row(*std::move(found), row);
         }
     }
     return std::nullopt;
 }
 
-Result<void> check_rows(const Table& table) {
+Result<void> check_rows(const Table& table, const detail::data::BaseFrame& frame) {
     if (auto found = find_null(table)) return *std::move(found);
     if (auto found = find_disorder(table["customer"])) return *std::move(found);
-    if (auto found = find_bad_row(table)) return *std::move(found);
+    if (auto found = find_bad_row(table, frame)) return *std::move(found);
     return {};
 }
 
@@ -134,7 +213,7 @@ Result<std::int64_t> sum_of_weights(std::span<const std::int64_t> weights) {
 Result<CustomerBase> CustomerBase::from_table(Table table, Period merge, Unit unit,
                                               std::optional<Date> until, const BaseReport& report) {
     check_columns(table);
-    if (auto checked = check_rows(table); !checked) return checked.error();
+    if (auto checked = check_rows(table, {merge, until}); !checked) return checked.error();
     const auto customers = sum_of_weights(table["weight"].integers());
     if (!customers) return customers.error();
     CustomerBase base(std::move(table), merge, unit, until, report);
@@ -192,6 +271,9 @@ CustomerBase CustomerBase::in_unit(Unit unit) const {
 }
 
 CustomerBase CustomerBase::with_holdout_until(Date date) && {
+    if (until_ && date <= *until_) {
+        contract_violation("date", "a date after until = " + until_->to_string(), date.to_string());
+    }
     holdout_until_ = date;
     return std::move(*this);
 }

@@ -56,10 +56,5 @@ TEST(ToPeriods, OtherCountsKeepTheirTimeToTheBit) {
     }
 }
 
-TEST(LogOfRatio, IsOfTheSameTimeInBoth) {
-    EXPECT_DOUBLE_EQ(log_of_ratio(Period::day, Unit::week), -std::log(7.0));
-    EXPECT_EQ(log_of_ratio(Period::week, Unit::week), 0.0);
-}
-
 }  // namespace
 }  // namespace tenure::detail::data

@@ -191,6 +191,119 @@ TEST(CustomerBase, ValuesMustMeanSomething) {
                    "expected weights whose sum fits into 64 bits, got more", 2, "weight");
 }
 
+// A base of two rows with one more column.
+Table with_column(const std::string& name, Column column, Columns columns = {}) {
+    Table table = columns.table();
+    table.add(name, std::move(column));
+    return table;
+}
+
+TEST(CustomerBase, CountsAndTimesMustBePossible) {
+    Columns columns;
+    columns.frequency[1] = 9'000'000'000'000'000'000;
+    expect_refused(
+        columns.table(),
+        "expected a frequency of at most 993600000, one a millisecond, got 9000000000000000000", 2,
+        "frequency");
+    // (10.5 + 1) days.
+    columns.frequency[1] = 993'600'000;
+    EXPECT_TRUE(make(columns.table()));
+    columns.T[0] = 9007199254740994.0;
+    expect_refused(columns.table(),
+                   "expected a T of at most 9007199254740992 merge periods, got 9007199254740994",
+                   1, "T");
+    expect_refused(with_column("holdout_frequency", Column::integers({0, -3})),
+                   "expected a frequency of 0 or more, got -3", 2, "holdout_frequency");
+    expect_refused(with_column("sum_log_gaps", Column::reals({0.25, 1})),
+                   "expected a sum of 0 where the frequency is 0, got 0.25", 1, "sum_log_gaps");
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    expect_refused(with_column("sum_log_gaps", Column::reals({0, nan})),
+                   "expected a finite sum, got nan", 2, "sum_log_gaps");
+}
+
+TEST(CustomerBase, AmountsMustBePossible) {
+    for (const char* name : {"revenue", "repeat_revenue", "holdout_revenue"}) {
+        expect_refused(with_column(name, Column::integers({0, -5}, 2)),
+                       "expected an amount of 0 or more, got -0.05", 2, name);
+    }
+    Table more = with_column("revenue", Column::integers({0, 99}));
+    more.add("repeat_revenue", Column::integers({0, 100}));
+    expect_refused(std::move(more), "expected an amount up to revenue = 99, got 100", 2,
+                   "repeat_revenue");
+    expect_refused(with_column("repeat_revenue", Column::integers({1, 1})),
+                   "expected an amount of 0 where the frequency is 0, got 1", 1, "repeat_revenue");
+    Table holdout = with_column("holdout_frequency", Column::integers({1, 0}));
+    holdout.add("holdout_revenue", Column::integers({1, 1}));
+    expect_refused(std::move(holdout),
+                   "expected an amount of 0 where the holdout_frequency is 0, got 1", 2,
+                   "holdout_revenue");
+}
+
+// Half a unit of the currency, for means that were printed without decimals.
+TEST(CustomerBase, RepeatRevenueIsTheMeanTimesTheFrequency) {
+    Columns columns;
+    columns.mean = {{0, 5}};
+    for (const std::int64_t hundredths : {901, 1000, 1100}) {
+        EXPECT_TRUE(
+            make(with_column("repeat_revenue", Column::integers({0, hundredths}, 2), columns)));
+    }
+    for (const std::int64_t hundredths : {899, 1101}) {
+        EXPECT_FALSE(
+            make(with_column("repeat_revenue", Column::integers({0, hundredths}, 2), columns)));
+    }
+    expect_refused(with_column("repeat_revenue", Column::integers({0, 2000}, 2), columns),
+                   "expected frequency times monetary_value = 10, up to rounding, got 20.00", 2,
+                   "repeat_revenue");
+}
+
+TEST(CustomerBase, DatesMustBePossible) {
+    const std::int32_t until = Date(1997y / 9 / 30).days();
+    expect_refused(with_column("last_date", Column::dates({until, until + 1})),
+                   "expected a date up to until = 1997-09-30, got 1997-10-01", 2, "last_date");
+    // A base that holds such a day could not be written.
+    for (const std::int32_t day : {Date::min().days() - 1, Date::max().days() + 1}) {
+        expect_refused(with_column("first_date", Column::dates({until, day})),
+                       "expected a date from 0001-01-01 to 9999-12-31, got day " +
+                           std::to_string(day) + " from 1970-01-01 on",
+                       2, "first_date");
+    }
+    const auto dated = [&](std::int32_t first, std::int32_t last) {
+        Table table = with_column("first_date", Column::dates({until, first}));
+        table.add("last_date", Column::dates({until, last}));
+        return table;
+    };
+    EXPECT_TRUE(make(dated(until - 2, until)));
+    expect_refused(dated(until, until - 1),
+                   "expected a date from first_date = 1997-09-30 on, got 1997-09-29", 2,
+                   "last_date");
+    expect_refused(dated(until - 1, until),
+                   "expected a frequency of at most 1, the merge periods from first_date to "
+                   "last_date, got 2",
+                   2, "frequency");
+}
+
+TEST(CustomerBase, OnlyMoneyHasDecimals) {
+    Table weighted;
+    weighted.add("customer", Column::integers({1}));
+    weighted.add("frequency", Column::integers({0}));
+    weighted.add("recency", Column::reals({0}));
+    weighted.add("T", Column::reals({0}));
+    weighted.add("weight", Column::integers({100}, 2));
+    EXPECT_EQ(misuse(std::move(weighted)), "weight: expected whole numbers, got a scale of 2");
+    EXPECT_EQ(misuse(with_column("holdout_frequency", Column::integers({1, 2}, 1))),
+              "holdout_frequency: expected whole numbers, got a scale of 1");
+    Table mixed = with_column("revenue", Column::integers({1, 2}, 2));
+    mixed.add("holdout_revenue", Column::integers({1, 2}, 3));
+    EXPECT_EQ(misuse(std::move(mixed)),
+              "holdout_revenue: expected one scale of all money, 2, got 3");
+}
+
+TEST(CustomerBase, AHoldoutComesAfterTheObservation) {
+    EXPECT_EQ(contract_message(
+                  [] { (void)make(Columns().table()).value().with_holdout_until(1997y / 9 / 30); }),
+              "date: expected a date after until = 1997-09-30, got 1997-09-30");
+}
+
 TEST(CustomerBase, ARecencyOfZeroIsPossibleWithRepeats) {
     Columns columns;
     columns.recency = {0, 0};

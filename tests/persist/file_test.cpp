@@ -1,6 +1,10 @@
 #include "persist/file.hpp"
 
+#include <sys/stat.h>
+
+#include <fstream>
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -57,6 +61,34 @@ TEST(SavedFile, LargerThanTheLimit) {
                  "expected at most 99 bytes, got a larger file");
     expect_error(path, {.max_bytes = 0}, Code::limit_exceeded,
                  "expected at most 0 bytes, got a larger file");
+}
+
+// Of a file whose size is known no more is taken than its bytes and the block that is looked at
+// first.
+TEST(SavedFile, AFileIsHeldOnce) {
+    const TemporaryFolder folder;
+    const std::size_t size = std::size_t{16} << 20;
+    const std::string path =
+        folder.write("model", std::string(start) + std::string(size - start.size(), 'x'));
+    const test::Allocations allocations;
+    const auto bytes = read_file(path, {.max_bytes = size}).value();
+    EXPECT_EQ(bytes.size(), size);
+    EXPECT_LT(allocations.total(), size + (std::size_t{256} << 10));
+}
+
+TEST(SavedFileThreads, WhatComesThroughAPipeIsReadToItsEnd) {
+    const TemporaryFolder folder;
+    const std::string path = folder / "fifo";
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const std::string text = std::string(start) + std::string(400'000, 'x');
+    const auto feed = [&] { std::ofstream(path, std::ios::binary) << text; };
+    {
+        const std::jthread feeder(feed);
+        EXPECT_EQ(read_file(path, {.max_bytes = text.size()}).value(), bytes_of(text));
+    }
+    const std::jthread feeder(feed);
+    expect_error(path, {.max_bytes = text.size() - 1}, Code::limit_exceeded,
+                 "expected at most 400009 bytes, got a larger file");
 }
 
 // /dev/zero has no size and no end.

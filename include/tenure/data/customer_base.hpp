@@ -47,9 +47,18 @@ struct BaseReport {
 class TENURE_API CustomerBase {
 public:
     /// Takes a table of the columns above: `customer`, `frequency`, `recency`, `T` and `weight` at
-    /// least. Types and lengths are checked (`ContractError`), then meaning: 0 ≤ t_x ≤ T finite,
-    /// x ≥ 0, t_x = 0 where x = 0, a mean that is finite and ≥ 0 where x > 0,
-    /// weights ≥ 1, ids that rise strictly.
+    /// least. Types, lengths and scales are checked (`ContractError`; money has one scale, all else
+    /// is whole), then meaning:
+    /// - 0 ≤ t_x ≤ T ≤ 2^53 merge periods; x ≥ 0, and t_x = 0 where x = 0;
+    /// - x at most one a millisecond of t_x (which may have been rounded down by a merge period)
+    ///   and, where both dates are known, at most the merge periods between them;
+    /// - a mean that is finite and ≥ 0 where x > 0; amounts ≥ 0; `repeat_revenue` at most what
+    ///   `revenue` is, 0 where x = 0, and x times the mean up to rounding (to whole units of the
+    ///   currency);
+    /// - `first_date` ≤ `last_date` ≤ `until`, all of them a `Date`;
+    /// - `sum_log_gaps` finite, 0 where x = 0; `holdout_frequency` ≥ 0, and no `holdout_revenue`
+    ///   where it is 0;
+    /// - weights ≥ 1, ids that rise strictly.
     /// @return `Code::invalid_value` or `Code::duplicate_customer`, with the row (from 1) as the
     /// line.
     [[nodiscard]] static Result<CustomerBase> from_table(Table table, Period merge, Unit unit,
@@ -93,7 +102,8 @@ public:
     [[nodiscard]] std::optional<Date> holdout_until() const noexcept { return holdout_until_; }
     /// The same base, read in another unit.
     [[nodiscard]] CustomerBase in_unit(Unit unit) const;
-    /// The same base with the end of its holdout noted.
+    /// The same base with the end of its holdout noted; a `ContractError` where that is not after
+    /// `until()`.
     [[nodiscard]] CustomerBase with_holdout_until(Date date) &&;
 
     [[nodiscard]] const BaseReport& report() const noexcept { return report_; }
