@@ -1,13 +1,9 @@
-// The program as a whole: its pages, its complaints about the command line, and how it takes an
-// interrupt.
+// The program as a whole: its pages and its complaints about the command line.
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
+#include <algorithm>
+#include <sstream>
 
 #include "program.hpp"
 #include "tenure/core/version.hpp"
@@ -73,7 +69,63 @@ TEST(Help, IsAManualPageOfEachVerb) {
         if (verb != "simulate" && verb != "inspect") {
             for (const std::string& option : log_options) has("\n    " + option + "\n");
         }
-        for (const std::string& line : lines(outcome.out)) EXPECT_LE(line.size(), 100U) << line;
+    }
+}
+
+/// What a page says of each option, by its name.
+std::vector<std::pair<std::string, std::string>> option_texts(const std::string& page) {
+    const Arguments others{"NAME",  "SYNOPSIS",    "DESCRIPTION", "VERBS",
+                           "FILES", "EXIT STATUS", "EXAMPLES"};
+    std::vector<std::pair<std::string, std::string>> texts;
+    bool options = false;
+    for (const std::string& line : lines(page)) {
+        const auto indent = line.find_first_not_of(' ');
+        if (indent == 0) options = std::ranges::find(others, line) == others.end();
+        if (!options || indent == 0 || indent == std::string::npos) continue;
+        if (indent == 4)
+            texts.emplace_back(line.substr(4), "");
+        else
+            texts.back().second += (texts.back().second.empty() ? "" : " ") + line.substr(indent);
+    }
+    return texts;
+}
+
+/// The first `length` words of a text that it has twice, or nothing.
+std::string said_twice(const std::string& text, std::size_t length) {
+    std::istringstream stream(text);
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;) words.push_back(word);
+    for (std::size_t i = 0; i + length < words.size(); ++i) {
+        const auto phrase = words.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto end = phrase + static_cast<std::ptrdiff_t>(length);
+        if (std::search(phrase + 1, words.end(), phrase, end) == words.end()) continue;
+        std::string said;
+        for (auto word = phrase; word != end; ++word) said += *word + ' ';
+        return said;
+    }
+    return {};
+}
+
+TEST(Help, SaysEverythingOnceInWholeSentences) {
+    for (const Arguments& verb :
+         {Arguments{}, Arguments{"summarize"}, Arguments{"fit"}, Arguments{"score"},
+          Arguments{"simulate"}, Arguments{"inspect"}}) {
+        Arguments call = verb;
+        call.emplace_back("--help");
+        const Outcome outcome = run(call);
+        for (const std::string& line : lines(outcome.out)) EXPECT_LE(line.size(), 88U) << line;
+        const auto texts = option_texts(outcome.out);
+        EXPECT_GE(texts.size(), 2U) << outcome.out;
+        for (const auto& [option, text] : texts) {
+            ASSERT_FALSE(text.empty()) << option;
+            EXPECT_EQ(text.back(), '.') << option << ": " << text;
+            for (const char* slip : {"..", ".,", ",,", " .", " ,"}) {
+                if (text.find("NAME=") != std::string::npos) continue;
+                EXPECT_EQ(text.find(slip), std::string::npos) << option << ": " << text;
+            }
+            EXPECT_EQ(said_twice(text, 4), "") << option << ": " << text;
+            EXPECT_EQ(text.find("Print Print"), std::string::npos) << option << ": " << text;
+        }
     }
 }
 
@@ -130,6 +182,48 @@ TEST(Usage, ValuesOutsideTheirRangeAreNamed) {
         expect_usage_error({"score", "-", "--out", "-", option[0], option[1]}, option[0]);
 }
 
+TEST(Usage, NumbersThatDoublesDoNotHoldAreNotTakenForOthers) {
+    const auto simulate = [](const std::string& alpha) -> Arguments {
+        return {"simulate", "--model",    "bg-nbd",  "--parameters", "r=1,a=1,b=1,alpha=" + alpha,
+                "--from",   "2024-01-01", "--until", "2024-12-31",   "--out",
+                "-"};
+    };
+    for (const std::string number : {"1e-400", "1e400"}) {
+        const std::string mention = "doubles hold, 5e-324 to 1.79e308, got '" + number + "'";
+        for (const Arguments& option :
+             {Arguments{"--margin", number}, Arguments{"--discount", number},
+              Arguments{"--discount", number + "/week"}})
+            expect_usage_error({"score", "-", "--out", "-", option[0], option[1]},
+                               option[0] + ": expected a number of a size that " + mention);
+        expect_usage_error(simulate(number),
+                           "--parameters: alpha: expected a number of a size that " + mention);
+    }
+    for (const std::string number : {"0", "-1", "inf", "x"})
+        expect_usage_error(simulate(number),
+                           "--parameters: alpha: expected a number above 0, got '" + number + "'");
+    EXPECT_EQ(run({"score", "-", "--out", "-", "--margin", "5e-324", "--discount", "0"}, orders)
+                  .exit_code,
+              4)
+        << "they pass, and the one customer is too little for a fit";
+}
+
+TEST(Usage, FilesHaveNames) {
+    const Scratch scratch;
+    const std::string out = scratch.path("out");
+    const std::vector<std::pair<Arguments, std::string>> calls{
+        {{"summarize", "", "--out", out}, "ORDERS"},
+        {{"summarize", "-", "--out", ""}, "--out"},
+        {{"fit", "--base", "", "--model", "bg-nbd"}, "--base"},
+        {{"fit", "-", "--model", "bg-nbd", "--save", ""}, "--save"},
+        {{"score", "-", "--out", ""}, "--out"},
+        {{"score", "-", "--out", out, "--summary", ""}, "--summary"},
+        {{"simulate", "--out", ""}, "--out"},
+        {{"inspect", ""}, "FILE"}};
+    for (const auto& [call, option] : calls)
+        expect_usage_error(call, option + ": expected the name of a file, or -, got ''");
+    EXPECT_TRUE(scratch.names().empty());
+}
+
 TEST(Usage, OtherEncodingsSayWhatIsRead) {
     for (const char* encoding : {"utf-16", "windows-1250", "windows-1252", "latin1"})
         expect_usage_error({"summarize", "-", "--out", "-", "--encoding", encoding}, "utf-8");
@@ -160,51 +254,6 @@ TEST(Usage, OptionsThatDoNotGoTogether) {
     expect_usage_error({"summarize", "-", "--no-header", "--out", "-"},
                        "--columns: customer: expected ");
     expect_usage_error({"simulate", "--out", "-"}, "--");
-}
-
-/// Endless orders, until nobody reads them; told when the program has surely begun to read.
-template <class Begun>
-void write_orders(int descriptor, Begun begun) {
-    constexpr std::size_t more_than_any_pipe_holds = 8U << 20U;
-    if (!write_all(descriptor, "customer,date,amount\n")) return;
-    std::string piece;
-    while (piece.size() < 65536) piece += "1,2024-01-01,5\n";
-    for (std::size_t written = 0;; written += piece.size()) {
-        if (!write_all(descriptor, piece)) return;
-        if (written < more_than_any_pipe_holds &&
-            written + piece.size() >= more_than_any_pipe_holds)
-            begun();
-    }
-}
-
-TEST(Interrupt, CancelsALongRun) {
-    const Scratch scratch;
-    const std::string log = scratch.path("orders");
-    ASSERT_EQ(mkfifo(log.c_str(), 0600), 0);
-    const Outcome outcome = run_fed({"score", log, "--out", scratch.path("scores.csv"), "--json"},
-                                    [&](int, pid_t program) {
-                                        const int fifo = open(log.c_str(), O_WRONLY | O_CLOEXEC);
-                                        write_orders(fifo, [&] { kill(program, SIGINT); });
-                                        close(fifo);
-                                    });
-    EXPECT_EQ(outcome.exit_code, 130);
-    EXPECT_EQ(outcome.out, "");
-    EXPECT_EQ(outcome.err, "tenure score: interrupted\n");
-    EXPECT_EQ(scratch.names(), Arguments{"orders"});
-}
-
-TEST(Interrupt, EndsAReadThatWaitsForever) {
-    const Scratch scratch;
-    const Outcome outcome = run_fed(
-        {"summarize", "-", "--out", scratch.path("base.csv")}, [&](int pipe, pid_t program) {
-            write_orders(pipe, [&] {
-                kill(program, SIGINT);
-                waitid(P_PID, static_cast<id_t>(program), nullptr, WEXITED | WNOWAIT);
-            });
-        });
-    EXPECT_EQ(outcome.exit_code, 130);
-    EXPECT_EQ(outcome.out, "");
-    EXPECT_TRUE(scratch.names().empty());
 }
 
 }  // namespace

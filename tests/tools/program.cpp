@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <sstream>
@@ -22,6 +23,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr auto step = std::chrono::milliseconds(10);
+constexpr int tries = 3000;  // 30 seconds
+
 fs::path unique_folder() {
     static std::atomic<int> count{0};
     const std::string name =
@@ -29,19 +33,35 @@ fs::path unique_folder() {
     return fs::temp_directory_path() / name;
 }
 
+struct Pipe {
+    int read_end = -1;
+    int write_end = -1;
+};
+
+Pipe open_pipe() {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    return {ends[0], ends[1]};
+}
+
 /// How the program's three standard streams are connected, and its signals as in a shell: those
 /// that the test itself ignores would be ignored by the program too.
 class SpawnSetup {
 public:
-    SpawnSetup(int input, const std::string& out, const std::string& err) {
+    SpawnSetup(int input, const Scratch& scratch, const Surroundings& where)
+        : hangup_ignored_(where.hangup_ignored) {
+        const auto [read_end, write_end] = open_pipe();
+        close(read_end);
+        unread_ = write_end;
         posix_spawn_file_actions_init(&actions_);
         posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
-        add_file(STDOUT_FILENO, out);
-        add_file(STDERR_FILENO, err);
+        connect(STDOUT_FILENO, where.output_unread, scratch.path("out"));
+        connect(STDERR_FILENO, where.errors_unread, scratch.path("err"));
         posix_spawnattr_init(&attributes_);
         sigset_t defaults;
         sigemptyset(&defaults);
-        sigaddset(&defaults, SIGPIPE);
+        for (const int signal : {SIGPIPE, SIGINT, SIGTERM}) sigaddset(&defaults, signal);
+        if (!where.hangup_ignored) sigaddset(&defaults, SIGHUP);
         posix_spawnattr_setsigdefault(&attributes_, &defaults);
         posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
     }
@@ -50,6 +70,7 @@ public:
     ~SpawnSetup() {
         posix_spawn_file_actions_destroy(&actions_);
         posix_spawnattr_destroy(&attributes_);
+        close(unread_);
     }
 
     pid_t spawn(const Arguments& arguments) {
@@ -60,18 +81,27 @@ public:
         for (std::string& argument : copies) argv.push_back(argument.data());
         argv.push_back(nullptr);
         pid_t child = 0;
-        if (posix_spawn(&child, program.c_str(), &actions_, &attributes_, argv.data(), environ) !=
-            0)
-            throw std::runtime_error("cannot run " + program);
+        const auto before = std::signal(SIGHUP, hangup_ignored_ ? SIG_IGN : SIG_DFL);
+        const int failure =
+            posix_spawn(&child, program.c_str(), &actions_, &attributes_, argv.data(), environ);
+        std::signal(SIGHUP, before);
+        if (failure != 0) throw std::runtime_error("cannot run " + program);
         return child;
     }
 
 private:
-    void add_file(int descriptor, const std::string& path) {
-        posix_spawn_file_actions_addopen(&actions_, descriptor, path.c_str(),
-                                         O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    void connect(int descriptor, bool unread, const std::string& path) {
+        constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC;
+        if (unread) {
+            posix_spawn_file_actions_adddup2(&actions_, unread_, descriptor);
+            std::ofstream(path).close();  // read as empty
+        } else {
+            posix_spawn_file_actions_addopen(&actions_, descriptor, path.c_str(), flags, 0600);
+        }
     }
 
+    bool hangup_ignored_;
+    int unread_ = -1;
     posix_spawn_file_actions_t actions_{};
     posix_spawnattr_t attributes_{};
 };
@@ -89,27 +119,51 @@ bool write_all(int descriptor, const std::string& bytes) {
     return true;
 }
 
-Outcome run_fed(const Arguments& arguments, const Feed& feed) {
+Outcome run_fed(const Arguments& arguments, const Feed& feed, const Surroundings& where) {
     std::signal(SIGPIPE, SIG_IGN);  // a program that stops reading is no reason to die
     const Scratch scratch;
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-    const pid_t child =
-        SpawnSetup(ends[0], scratch.path("out"), scratch.path("err")).spawn(arguments);
-    close(ends[0]);
+    const Pipe input = open_pipe();
+    const pid_t child = SpawnSetup(input.read_end, scratch, where).spawn(arguments);
+    close(input.read_end);
     std::thread feeder([&] {
-        feed(ends[1], child);
-        close(ends[1]);
+        feed(input.write_end, child);
+        close(input.write_end);
     });
+    // Left to be collected until the feeder is done, so that it cannot mean another process.
+    siginfo_t ended{};
+    waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT);
+    feeder.join();
     int status = 0;
     struct rusage usage {};
     wait4(child, &status, 0, &usage);
-    feeder.join();
     return {code_of(status), scratch.read("out"), scratch.read("err"), usage.ru_maxrss};
 }
 
 Outcome run(const Arguments& arguments, const std::string& input) {
     return run_fed(arguments, [&](int descriptor, pid_t) { write_all(descriptor, input); });
+}
+
+bool wait_until_handled(pid_t program, int signal) {
+    const std::string status = "/proc/" + std::to_string(program) + "/status";
+    for (int i = 0; i < tries; ++i) {
+        std::ifstream file(status);
+        for (std::string line; std::getline(file, line);) {
+            if (line.rfind("SigCgt:", 0) != 0) continue;
+            if ((std::stoull(line.substr(7), nullptr, 16) >> (signal - 1) & 1U) != 0) return true;
+        }
+        std::this_thread::sleep_for(step);
+    }
+    return false;
+}
+
+void wait_or_kill(pid_t program) {
+    for (int i = 0; i < tries; ++i) {
+        siginfo_t ended{};
+        waitid(P_PID, static_cast<id_t>(program), &ended, WEXITED | WNOWAIT | WNOHANG);
+        if (ended.si_pid == program) return;
+        std::this_thread::sleep_for(step);
+    }
+    kill(program, SIGKILL);
 }
 
 Scratch::Scratch() : folder_(unique_folder()) { fs::create_directories(folder_); }

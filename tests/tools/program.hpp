@@ -39,8 +39,21 @@ struct Outcome {
 using Feed = std::function<void(int descriptor, pid_t program)>;
 bool write_all(int descriptor, const std::string& bytes);
 
-Outcome run_fed(const Arguments& arguments, const Feed& feed);
+/// What is not as in a shell at rest.
+struct Surroundings {
+    bool output_unread = false;   ///< Standard output is a pipe that nobody reads.
+    bool errors_unread = false;   ///< Standard error is one.
+    bool hangup_ignored = false;  ///< As under nohup.
+};
+
+Outcome run_fed(const Arguments& arguments, const Feed& feed, const Surroundings& where = {});
 Outcome run(const Arguments& arguments, const std::string& input = {});
+
+/// Waits until the program handles `signal` itself; false where that cannot be seen.
+[[nodiscard]] bool wait_until_handled(pid_t program, int signal);
+/// Waits until the program has ended, or ends it after a time in which it should have: what hangs
+/// fails by its exit code.
+void wait_or_kill(pid_t program);
 
 /// A folder of one test's own, empty at first and removed with all that is in it.
 class Scratch {

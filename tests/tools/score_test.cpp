@@ -257,6 +257,52 @@ TEST(Score, UnusableFitPrintsJsonAndWritesNoFile) {
     EXPECT_EQ(scratch.names(), Arguments{"base.csv"});
 }
 
+/// Orders that purchases can be fitted to, all of one amount.
+std::string one_price_orders() {
+    const Outcome simulated =
+        run({"simulate", "--model", "bg-nbd", "--parameters", "r=0.8,alpha=8,a=0.9,b=2.5",
+             "--customers", "1000", "--from", "2024-01-01", "--until", "2024-12-31", "--out", "-"});
+    EXPECT_EQ(simulated.exit_code, 0) << simulated.err;
+    const auto rows = lines(simulated.out);
+    const std::set<std::string> occasions(rows.begin() + 1, rows.end());  // one a day
+    std::string log = "customer,date,amount\n";
+    for (const std::string& row : occasions) log += row + ",19.99\n";
+    return log;
+}
+
+TEST(Score, ConstantSpendSaysHowToScorePurchasesAlone) {
+    const Scratch scratch;
+    const std::string log = scratch.write("orders.csv", one_price_orders());
+    const Outcome outcome = run({"score", log, "--out", scratch.path("scores.csv")});
+    EXPECT_EQ(outcome.exit_code, 4);
+    ASSERT_EQ(lines(outcome.err).size(), 1U) << outcome.err;
+    EXPECT_EQ(outcome.err.rfind("the gamma-gamma fit is not usable: ", 0), 0U) << outcome.err;
+    EXPECT_NE(outcome.err.find("(purchases alone: --spend none)\n"), std::string::npos);
+    EXPECT_EQ(scratch.names(), Arguments{"orders.csv"});
+
+    EXPECT_EQ(run({"score", log, "--out", scratch.path("scores.csv"), "--spend", "none"}).exit_code,
+              0);
+    const Outcome spend_itself = run({"fit", log, "--model", "gamma-gamma"});
+    EXPECT_EQ(spend_itself.exit_code, 4);
+    EXPECT_EQ(spend_itself.err.find("--spend"), std::string::npos) << "fit has no such option";
+}
+
+TEST(Score, OptionsSayWhatTimesAreCountedIn) {
+    const auto times_of = [](const Arguments& input) {
+        Arguments call{"score", "--out", "/dev/null", "--json"};
+        call.insert(call.end(), input.begin(), input.end());
+        const Outcome outcome = run(call);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return Json::parse(outcome.out).at("options").at("times");
+    };
+    const Arguments base{"--base", TENURE_TEST_DATA "/heavy20k_base.csv", "--columns",
+                         "frequency=x,recency=tx_days,T=T_days"};
+    Arguments in_days = base;
+    in_days.insert(in_days.end(), {"--times", "day"});
+    EXPECT_EQ(times_of(in_days), "day");
+    EXPECT_TRUE(times_of(base).is_null()) << "they were not given";
+}
+
 TEST(Score, OneUnwritableOutputMeansNoOutput) {
     const Scratch scratch;
     const std::string nowhere = scratch.path("missing/file");

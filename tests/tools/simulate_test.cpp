@@ -94,6 +94,37 @@ TEST(Simulate, ImpossibleParametersAreUsageErrors) {
     }
 }
 
+TEST(Simulate, AmountsBeyondAllMoneyAreUsageErrors) {
+    const Scratch scratch;
+    const Outcome outcome = run(simulation(
+        {"--spend", "p=1,q=0.01,gamma=1", "--out", scratch.path("orders.csv"), "--json"}));
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.out, "");
+    ASSERT_EQ(lines(outcome.err).size(), 1U) << outcome.err;
+    EXPECT_EQ(outcome.err.rfind("tenure simulate: --spend: expected amounts below ", 0), 0U)
+        << outcome.err;
+    EXPECT_TRUE(scratch.names().empty());
+}
+
+TEST(Simulate, CustomersAreCountedAsTheLibraryDoes) {
+    for (const std::string number : {"0", "-5", "1000000001"}) {
+        Arguments call = simulation({"--out", "-"});
+        std::ranges::replace(call, std::string("500"), number);
+        const Outcome outcome = run(call);
+        EXPECT_EQ(outcome.exit_code, 2);
+        EXPECT_EQ(outcome.err, "tenure simulate: --customers: expected 1 to 1000000000, got " +
+                                   number + " (see tenure simulate --help)\n");
+    }
+    for (const std::string number : {"1e3", "1.5", "99999999999999999999"}) {
+        Arguments call = simulation({"--out", "-"});
+        std::ranges::replace(call, std::string("500"), number);
+        const Outcome outcome = run(call);
+        EXPECT_EQ(outcome.exit_code, 2);
+        EXPECT_EQ(outcome.err.rfind("tenure simulate: --customers: expected a whole number", 0), 0U)
+            << outcome.err;
+    }
+}
+
 TEST(Simulate, EntryMustEndBeforeTheEnd) {
     Arguments call = simulation({"--out", "-"});
     std::ranges::replace(call, std::string("12w"), std::string("10y"));

@@ -1,6 +1,15 @@
 #include "exit_code.hpp"
 
+#include <cstdio>
+
+#include "text_table.hpp"
+
 namespace tenure::tools {
+
+ExitCode complain(ExitCode code, const std::string& message) {
+    std::fputs((printable(message) + '\n').c_str(), stderr);  // heard by nobody, the code stands
+    return code;
+}
 
 ExitCode exit_code(Code code) noexcept {
     switch (code) {

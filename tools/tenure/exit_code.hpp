@@ -18,8 +18,11 @@ enum class ExitCode : int {
     usage = 2,         ///< The command line is not as documented.
     bad_input = 3,     ///< A file is missing, unreadable or not as expected.
     unusable_fit = 4,  ///< A fit that is not identified or did not finish.
-    cancelled = 130,   ///< Interrupted, as shells count SIGINT.
+    cancelled = 130,   ///< Interrupted by SIGINT, SIGTERM or SIGHUP, as shells count the first.
 };
+
+/// Says why the program ends so, in one line on standard error, whatever stood in the text.
+ExitCode complain(ExitCode code, const std::string& message);
 
 /// The exit code for an error of the library.
 [[nodiscard]] ExitCode exit_code(Code code) noexcept;

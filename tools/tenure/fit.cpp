@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -27,7 +25,8 @@ Manual manual() {
         .summary = "fit one customer model",
         .synopsis =
             R"(tenure fit ORDERS --model NAME [log options] [--save FILE] [--json] [--threads N]
-tenure fit --base BASE --model NAME [log options] [--save FILE] [--json] [--threads N])",
+tenure fit --base BASE --model NAME [log options] [--save FILE] [--json]
+    [--threads N])",
         .description =
             R"(Summarizes an order log into a customer base, or reads a base, and finds the
 parameters under which the model makes the data most likely. Prints the estimates
@@ -67,11 +66,7 @@ void fill(CLI::App& app, FitVerb& options) {
         ->required()
         ->group("MODEL");
     add_log_options(app, options.log, Input::orders_or_base);
-    app.add_option(
-           "--save", options.save,
-           "The fit as a file; - is standard output, and the report then goes to standard error.")
-        ->type_name("FILE")
-        ->group("OUTPUT");
+    add_output(app, "--save", options.save, "FILE", "The fit");
     add_json(app, options.json,
              "one JSON object with model, unit, customers (used in the fit), excluded, parameters, "
              "standard_errors, log_likelihood, aic, bic, status and limits (a number that does not "
@@ -81,33 +76,32 @@ void fill(CLI::App& app, FitVerb& options) {
 
 struct AnyFit {
     FitSummary summary;
-    std::string file;
+    FitBytes bytes;
 };
 
 AnyFit fit_model(const FitVerb& options, const CustomerBase& base, Run& run) {
     const std::string& input = input_name(options.log);
     if (std::ranges::find(spend_models, options.model) != spend_models.end()) {
-        auto [model, summary, file] = fit_spend(options.model, base, input, run);
-        return {std::move(summary), std::move(file)};
+        auto [model, summary, bytes] = fit_spend(options.model, base, input, run);
+        return {std::move(summary), std::move(bytes)};
     }
-    auto [model, summary, file] = fit_purchases(options.model, base, input, run);
-    return {std::move(summary), std::move(file)};
+    auto [model, summary, bytes] = fit_purchases(options.model, base, input, run);
+    return {std::move(summary), std::move(bytes)};
 }
 
 ExitCode run(const FitVerb& options) {
-    require_one_standard_output({options.save}, options.json);
+    Outputs outputs({options.save}, options.json, input_name(options.log));
     Run work(options.threads);
     const CustomerBase base = load_base(options.log, work);
-    const auto [fit, file] = fit_model(options, base, work);
+    const auto [fit, bytes] = fit_model(options, base, work);
 
-    Outputs outputs;
-    if (!options.save.empty() && fit.report.usable()) outputs.add(options.save, file);
+    if (!options.save.empty() && fit.report.usable())
+        outputs.add(options.save, value_of(bytes(), options.save));
     outputs.add_report(options.json ? to_text(fit_json(fit)) : to_text(fit));
     work.finish();
     outputs.commit();
     if (fit.report.usable()) return ExitCode::done;
-    fmt::print(stderr, "{}\n", why_unusable(fit));
-    return ExitCode::unusable_fit;
+    return complain(ExitCode::unusable_fit, why_unusable(fit));
 }
 
 }  // namespace

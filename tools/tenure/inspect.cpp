@@ -2,6 +2,7 @@
 
 #include "fit_report.hpp"
 #include "manual.hpp"
+#include "option_values.hpp"
 #include "outputs.hpp"
 #include "run.hpp"
 #include "tenure/models/model_file.hpp"
@@ -35,7 +36,8 @@ tenure inspect buying.tenure --json)"};
 }
 
 void fill(CLI::App& app, InspectVerb& options) {
-    app.add_option("FILE", options.file, "The saved file; - is standard input. Required.")
+    add_value(app, "FILE", options.file, parse_file, "FILE",
+              "The saved file; - is standard input. Required.")
         ->required()
         ->group("INPUT");
     add_json(app, options.json,
@@ -45,12 +47,10 @@ void fill(CLI::App& app, InspectVerb& options) {
 }
 
 FitSummary fit_of(const models::ModelFileSummary& summary) {
-    FitSummary fit{
-        .model = summary.model, .unit = summary.unit, .parameters = {}, .report = summary.report};
-    for (const auto& [name, estimate, error] : summary.parameters) {
-        fit.parameters.push_back({name, estimate, error});
-    }
-    return fit;
+    return {.model = summary.model,
+            .unit = summary.unit,
+            .parameters = summary.parameters,
+            .report = summary.report};
 }
 
 std::string format_of(const persist::FileSummary& file) {
@@ -81,9 +81,9 @@ Json json_of(const models::ModelFileSummary& summary) {
 }
 
 ExitCode run(const InspectVerb& options) {
-    const InterruptsAtOnce while_reading;
-    const auto summary = value_of(models::inspect(options.file), options.file);
-    Outputs outputs;
+    Outputs outputs({}, options.json);
+    const auto summary =
+        value_of(interruptible([&] { return models::inspect(options.file); }), options.file);
     outputs.add_report(options.json ? to_text(json_of(summary)) : text_of(options.file, summary));
     outputs.commit();
     return ExitCode::done;

@@ -62,20 +62,19 @@ Result<Date> parse_date(std::string_view text) { return Date::parse(text); }
 
 void add_input(CLI::App& app, LogOptions& options, Input input) {
     CLI::Option* const orders =
-        app.add_option("ORDERS", options.orders,
-                       "The order log: delimited text with one row per order or order line, in any "
-                       "order; - is standard input.")
+        add_value(app, "ORDERS", options.orders, parse_file, "ORDERS",
+                  "The order log: delimited text with one row per order or order line, in any "
+                  "order; - is standard input.")
             ->group("INPUT");
     if (input == Input::orders) {
         orders->required();
         return;
     }
     CLI::Option* const base =
-        app.add_option("--base", options.base,
-                       "Instead of ORDERS, a customer base: a file that tenure summarize wrote, or "
-                       "any other summary with frequency, recency and T, named by --columns. "
-                       "Without a customer column, rows are numbered from 1. - is standard input.")
-            ->type_name("BASE")
+        add_value(app, "--base", options.base, parse_file, "BASE",
+                  "Instead of ORDERS, a customer base: a file that tenure summarize wrote, or any "
+                  "other summary with frequency, recency and T, named by --columns. Without a "
+                  "customer column, rows are numbered from 1. - is standard input.")
             ->excludes(orders)
             ->group("INPUT");
     add_value(app, "--times", options.times, parse_unit, "UNIT",
@@ -175,19 +174,10 @@ ReadOptions read_options(const LogOptions& options, const RunOptions& run) {
             .run = run};
 }
 
-/// `read()`, which may wait forever for what is typed or piped into standard input.
-template <class Read>
-auto interruptible(const std::string& file, Read read) {
-    std::optional<InterruptsAtOnce> guard;
-    if (file == "-") guard.emplace();
-    return read();
-}
-
 CustomerBase summarize_log(const LogOptions& options, Run& run) {
     const ReadOptions reading = read_options(options, run.options("reading"));
     const Transactions log = value_of(
-        interruptible(options.orders, [&] { return read_transactions(options.orders, reading); }),
-        options.orders);
+        interruptible([&] { return read_transactions(options.orders, reading); }), options.orders);
     const SummarizeOptions summarizing{.until = options.until,
                                        .holdout_until = options.holdout_until,
                                        .unit = options.unit.value_or(Unit::week),
@@ -202,8 +192,7 @@ CustomerBase read_base_file(const LogOptions& options) {
                                   .times = options.times,
                                   .unit = options.unit,
                                   .merge = options.merge};
-    return value_of(interruptible(options.base, [&] { return read_base(options.base, reading); }),
-                    options.base);
+    return value_of(interruptible([&] { return read_base(options.base, reading); }), options.base);
 }
 
 std::string delimiter_name(char delimiter) {
@@ -243,6 +232,7 @@ Json log_options_json(const LogOptions& options, const CustomerBase& base) {
             {"holdout_until", date_or_null(base.holdout_until())},
             {"unit", to_string(base.unit())},
             {"merge", to_string(base.merge())},
+            {"times", options.times ? Json(to_string(*options.times)) : Json(nullptr)},
             {"columns", options.columns},
             {"header", options.csv.header},
             {"date_format", text_or_null(options.date_format)},

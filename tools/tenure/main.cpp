@@ -12,7 +12,6 @@
 #include "manual.hpp"
 #include "run.hpp"
 #include "tenure/core/version.hpp"
-#include "text_table.hpp"
 #include "verbs.hpp"
 
 namespace tenure::tools {
@@ -33,12 +32,6 @@ fails. The same input gives the same output, on any number of threads.)",
             .exit_status = exit_status_of_fits,
             .examples = R"(tenure score orders.csv --until 1997-09-30 --horizon 39w --out scores.csv
 tenure fit orders.csv --until 1997-09-30 --model bg-nbd --json)"};
-}
-
-/// One line on standard error, whatever stood in the text.
-ExitCode complain(ExitCode code, const std::string& message) {
-    fmt::print(stderr, "{}\n", printable(message));
-    return code;
 }
 
 /// The name that the user called: `tenure`, or `tenure VERB`.
@@ -121,7 +114,7 @@ ExitCode parse_and_run(int argc, char** argv) {
         const bool with_verb = !program.get_subcommands().empty();
         return complain_of_usage(program, with_verb ? error.what() : no_verb(program, argc, argv));
     }
-    listen_for_interrupts();
+    listen_for_interrupts(called(program));
     return run(program, action);
 }
 

@@ -13,7 +13,7 @@ const char* const exit_status_of_readers =
 2    the command line is not as documented here
 3    bad input, or a missing or unreadable file: one line on standard error says
      file:line:column: what was expected, and what stood there
-130  interrupted)";
+130  interrupted, by SIGINT, SIGTERM or SIGHUP)";
 
 const char* const exit_status_of_fits =
     R"(0    done
@@ -23,7 +23,7 @@ const char* const exit_status_of_fits =
      file:line:column: what was expected, and what stood there
 4    a fit that is not usable (not_identified, max_iterations): what was found is
      printed, and no file is written
-130  interrupted)";
+130  interrupted, by SIGINT, SIGTERM or SIGHUP)";
 
 namespace {
 

@@ -3,7 +3,6 @@
 #include "exit_code.hpp"
 #include "tenure/models/bg_nbd.hpp"
 #include "tenure/models/gamma_gamma.hpp"
-#include "tenure/models/model_file.hpp"
 
 namespace tenure::tools {
 
@@ -22,17 +21,17 @@ FitSummary summary_of(const models::Fitted<Model>& fitted) {
 }
 
 template <class Model>
-std::string file_of(const models::Fitted<Model>& fitted) {
-    if (!fitted.report.usable()) return {};
-    const auto bytes = models::to_bytes(fitted).value();
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+Result<std::string> file_of(const models::Fitted<Model>& fitted) {
+    const auto bytes = models::to_bytes(fitted);
+    if (!bytes) return bytes.error();
+    return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
 }
 
 template <class Model, class AnyFit>
 AnyFit fit_as(const CustomerBase& base, const std::string& file, Run& run) {
     const std::string step = "fitting " + std::string(Model::name);
     const auto fitted = value_of(Model::fit(base, {.run = run.options(step)}), file);
-    return {fitted, summary_of(fitted), file_of(fitted)};
+    return {fitted, summary_of(fitted), [fitted] { return file_of(fitted); }};
 }
 
 /// The command line admits only names in `purchase_models` and `spend_models`.

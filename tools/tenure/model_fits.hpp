@@ -4,6 +4,7 @@
 /// Models by their names on the command line: which there are, and their fits.
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include "tenure/data/customer_base.hpp"
 #include "tenure/models/any_model.hpp"
 #include "tenure/models/fit.hpp"
+#include "tenure/models/model_file.hpp"
 
 namespace tenure::tools {
 
@@ -22,27 +24,25 @@ inline constexpr std::array spend_models{models::GammaGamma::name};
 
 /// A fit of whichever model, as it is reported.
 struct FitSummary {
-    struct Parameter {
-        std::string_view name;
-        double estimate;
-        std::optional<double> standard_error;
-    };
-
     std::string_view model;
     std::optional<Unit> unit;  ///< Of time; none in a model of spend.
-    std::vector<Parameter> parameters;
+    std::vector<models::ModelFileSummary::Parameter> parameters;
     models::FitReport report;
 };
+
+/// The bytes of a fit's file, made when they are asked for. Errors are those of the library's
+/// `to_bytes`.
+using FitBytes = std::function<Result<std::string>()>;
 
 struct PurchaseFit {
     models::AnyPurchaseModel model;
     FitSummary summary;
-    std::string file;  ///< The bytes that it is saved as; none for a fit that is not usable.
+    FitBytes bytes;
 };
 struct SpendFit {
     models::AnySpendModel model;
     FitSummary summary;
-    std::string file;
+    FitBytes bytes;
 };
 
 /// Fits the model named `model` (of `purchase_models`, of `spend_models`) to `base`, which was read

@@ -11,12 +11,34 @@ namespace tenure::tools {
 
 namespace {
 
+enum class Reading { number, beyond_the_type, something_else };
+
 /// The whole of `text` as a number, by the rules of the C locale whatever the process's locale is.
 template <class Number>
-bool read_all(std::string_view text, Number& number) {
+Reading read_all(std::string_view text, Number& number) {
     const char* const end = text.data() + text.size();
     const auto [stop, failure] = std::from_chars(text.data(), end, number);
-    return failure == std::errc{} && stop == end;
+    if (stop != end || failure == std::errc::invalid_argument) return Reading::something_else;
+    return failure == std::errc{} ? Reading::number : Reading::beyond_the_type;
+}
+
+Error beyond_doubles(std::string_view got) {
+    return expected("a number of a size that doubles hold, 5e-324 to 1.79e308", got);
+}
+
+/// A finite number for which `allowed(number)`, which `what` describes.
+template <class Allowed>
+Result<double> parse_real(std::string_view text, std::string_view what, Allowed allowed) {
+    double number = 0;
+    const Reading reading = read_all(text, number);
+    if (reading == Reading::beyond_the_type) return beyond_doubles(text);
+    if (reading != Reading::number || !std::isfinite(number) || !allowed(number))
+        return expected(what, text);
+    return number;
+}
+
+Result<double> parse_positive(std::string_view text) {
+    return parse_real(text, "a number above 0", [](double number) { return number > 0.0; });
 }
 
 }  // namespace
@@ -25,17 +47,33 @@ Error expected(std::string_view what, std::string_view got) {
     return {Code::invalid_option, fmt::format("expected {}, got '{}'", what, got)};
 }
 
+Result<std::string> parse_file(std::string_view text) {
+    if (text.empty()) return expected("the name of a file, or -", text);
+    return std::string(text);
+}
+
 Result<double> parse_number(std::string_view text) {
-    double number = 0;
-    if (!read_all(text, number) || !std::isfinite(number) || number < 0) {
-        return expected("a number that is 0 or more", text);
-    }
+    return parse_real(text, "a number that is 0 or more",
+                      [](double number) { return number >= 0.0; });
+}
+
+Result<DiscountRate> parse_rate(std::string_view text) {
+    const std::string_view fraction = text.substr(0, text.find('/'));
+    double ignored = 0;
+    if (read_all(fraction, ignored) == Reading::beyond_the_type) return beyond_doubles(fraction);
+    return parse_discount_rate(text);
+}
+
+Result<std::int64_t> parse_whole(std::string_view text) {
+    std::int64_t number = 0;
+    if (read_all(text, number) != Reading::number)
+        return expected("a whole number below 2^63", text);
     return number;
 }
 
 Result<std::int64_t> parse_count(std::string_view text, std::int64_t least, std::int64_t most) {
     std::int64_t number = 0;
-    if (!read_all(text, number) || number < least || number > most) {
+    if (read_all(text, number) != Reading::number || number < least || number > most) {
         return expected(fmt::format("a whole number from {} to {}", least, most), text);
     }
     return number;
@@ -71,7 +109,7 @@ Result<std::vector<double>> parse_parameters(std::string_view text,
         const auto pair = std::ranges::find(
             *pairs, name, [](const auto& p) -> const std::string& { return p.first; });
         if (pair == pairs->end()) return complaint;
-        const auto value = parse_number(pair->second);
+        const auto value = parse_positive(pair->second);
         if (!value)
             return Error{Code::invalid_option, fmt::format("{}: {}", name, value.error().message)};
         values.push_back(*value);

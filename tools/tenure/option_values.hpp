@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "tenure/core/duration.hpp"
 #include "tenure/core/result.hpp"
 
 namespace tenure::tools {
@@ -28,10 +29,19 @@ CLI::Option* add_value(CLI::App& app, const std::string& name, Target& target, P
     return app.add_option_function<std::string>(name, read, description)->type_name(type);
 }
 
-/// A finite decimal number, not negative.
+/// The name of a file to read, or `-`.
+[[nodiscard]] Result<std::string> parse_file(std::string_view text);
+
+/// A finite decimal number, not negative. One that no double comes near, such as 1e-400, is refused
+/// and not taken as 0.
 [[nodiscard]] Result<double> parse_number(std::string_view text);
 
-/// A whole number within [least, most].
+/// The library's `parse_discount_rate`, with the same refusal.
+[[nodiscard]] Result<DiscountRate> parse_rate(std::string_view text);
+
+/// A whole number of 64 bits.
+[[nodiscard]] Result<std::int64_t> parse_whole(std::string_view text);
+/// One within [least, most].
 [[nodiscard]] Result<std::int64_t> parse_count(std::string_view text, std::int64_t least,
                                                std::int64_t most);
 
@@ -40,8 +50,8 @@ CLI::Option* add_value(CLI::App& app, const std::string& name, Target& target, P
 [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> parse_assignments(
     std::string_view text);
 
-/// `r=0.243,alpha=4.414,…`: exactly the given names, in any order; the numbers in the order of
-/// `names`.
+/// `r=0.243,alpha=4.414,…`: exactly the given names, in any order; the numbers, each above 0, in
+/// the order of `names`.
 [[nodiscard]] Result<std::vector<double>> parse_parameters(std::string_view text,
                                                            std::span<const std::string_view> names);
 

@@ -4,7 +4,6 @@
 /// What a verb writes: all of it at the end, or nothing.
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -13,20 +12,29 @@
 
 namespace tenure::tools {
 
-/// Adds the required `--out`, whose value is called `type` and holds `what`.
-void add_out(CLI::App& app, std::string& out, const char* type, const char* what);
+/// Adds the option `name` for a file to write, whose value is called `type` and holds `what`. Names
+/// of standard output are all taken as `-`, and an empty name is none.
+CLI::Option* add_output(CLI::App& app, const std::string& name, std::string& target,
+                        const std::string& type, const std::string& what);
+
+/// Adds the same as the required `--out`.
+void add_out(CLI::App& app, std::string& out, const std::string& type, const std::string& what);
 
 /// Adds `--json`, which prints `what`.
 void add_json(CLI::App& app, bool& json, const std::string& what);
 
 /// The files and the report of one run. Files are written beside their targets as they are added
-/// and take their names in `commit`; without a commit nothing is left of them. `-` is standard
-/// output; devices and pipes are written in place, in `commit`.
+/// and take their names in `commit`; without a commit nothing is left of them, even where the
+/// commit is interrupted. `-` is standard output; devices and pipes are written in place, in
+/// `commit`.
 ///
 /// All functions throw the library's `Code::cannot_write`.
 class Outputs {
 public:
-    Outputs() = default;
+    /// The run may add `files` (of which empty ones are none), and reads `input`. Throws
+    /// `UsageError` where two of `files` and the JSON report are one, by whatever names, or one of
+    /// them is `input`.
+    Outputs(const std::vector<std::string>& files, bool json, const std::string& input = {});
     Outputs(const Outputs&) = delete;
     Outputs& operator=(const Outputs&) = delete;
     ~Outputs();
@@ -34,7 +42,8 @@ public:
     /// `table` as CSV; it must live until the commit.
     void add(const std::string& path, const Table& table);
     void add(const std::string& path, const std::string& text);
-    /// Text for standard output, or for standard error where a file goes to standard output.
+    /// Text for standard output, or for standard error where one of the run's files has standard
+    /// output, written or not.
     void add_report(const std::string& text);
 
     void commit();
@@ -42,19 +51,19 @@ public:
 private:
     using Writer = std::function<void(const std::string& path)>;
     struct Staged {
-        std::filesystem::path temporary;
-        std::filesystem::path target;
+        std::string temporary;
+        std::string target;
+        std::string path;  ///< As it was named.
     };
 
     void add(const std::string& path, const Writer& write);
+    void write_directly();
+    /// Gives the file its name, and the permissions of what stood there.
+    static void replace(const Staged& file);
 
     std::vector<Staged> staged_;
     std::vector<std::function<void()>> direct_;
-    bool standard_output_taken_ = false;
+    bool standard_output_taken_;
 };
-
-/// Throws `UsageError` where more than one of `files` and the JSON report would go to standard
-/// output, or two files are one.
-void require_one_standard_output(const std::vector<std::string>& files, bool json);
 
 }  // namespace tenure::tools

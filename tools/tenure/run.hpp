@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tenure/core/executor.hpp"
 #include "tenure/core/thread_pool.hpp"
@@ -18,20 +19,34 @@ namespace tenure::tools {
 /// Adds `--threads`.
 void add_threads(CLI::App& app, std::int64_t& threads);
 
-/// From here on SIGINT asks the run to stop.
-void listen_for_interrupts();
-/// Whether SIGINT came.
+/// From here on SIGINT, SIGTERM and SIGHUP ask the run of `program` to stop, those that whoever
+/// started it (nohup) has not silenced, and a pipe that nobody reads is an error of writing.
+void listen_for_interrupts(std::string_view program);
+/// Whether one of them came.
 [[nodiscard]] bool interrupted() noexcept;
+/// Throws the library's `Code::cancelled` where one came.
+void stop_if_interrupted();
 
-/// While one lives, SIGINT ends the program at once, with the exit code of an interrupted run: for
-/// reads that may wait forever, before anything is written.
+/// While one lives, an interrupt ends the program at once, as an interrupted run ends: for reads
+/// and writes that may wait forever. There is one at a time.
 class InterruptsAtOnce {
 public:
-    InterruptsAtOnce() noexcept;
+    /// `leftovers` are removed when an interrupt comes. Throws as `stop_if_interrupted` does.
+    explicit InterruptsAtOnce(std::vector<std::string> leftovers = {});
     InterruptsAtOnce(const InterruptsAtOnce&) = delete;
     InterruptsAtOnce& operator=(const InterruptsAtOnce&) = delete;
     ~InterruptsAtOnce();
+
+private:
+    std::vector<std::string> leftovers_;
 };
+
+/// `read()`, which may wait forever for what is typed or piped in.
+template <class Read>
+[[nodiscard]] auto interruptible(Read read) {
+    const InterruptsAtOnce guard;
+    return read();
+}
 
 /// A line on standard error that says how far a step of the work is, where that is a terminal and
 /// the step takes more than a second.
@@ -61,9 +76,8 @@ public:
     /// The options for the next step of the work, which is called `step` in the progress line.
     [[nodiscard]] RunOptions options(std::string_view step);
 
-    /// The last step before outputs take effect: ends the progress line; throws the library's
-    /// `Code::cancelled` where SIGINT came in the
-    /// meantime.
+    /// The last step before outputs take effect: ends the progress line; throws as
+    /// `stop_if_interrupted` does.
     void finish();
 
 private:

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fit_report.hpp"
 #include "log_options.hpp"
 #include "log_report.hpp"
@@ -42,7 +44,7 @@ both fits, how many customers are in each risk band, the ten with most value at 
 and, where the log goes on after --until, what the model foretold for that time
 beside what came.
 
-probability_alive   That the customer has not left for good at the end of observation.
+probability_alive   That the customer has not left for good when observation ends.
 risk                That the customer buys nothing within the horizon, gone or not.
                     Bands: low < 0.25 <= medium < 0.50 <= high < 0.75 <= critical.
 expected_purchases  Within the horizon.
@@ -97,7 +99,7 @@ void add_model_options(CLI::App& app, ScoreVerb& options) {
                   "where the data have amounts."),
         add_value(app, "--horizon", options.horizon, parse_horizon, "TIME",
                   "How far ahead: a number above 0 followed by h, d, w, mo or y. Default: 52w."),
-        add_value(app, "--discount", options.discount, parse_discount_rate, "RATE",
+        add_value(app, "--discount", options.discount, parse_rate, "RATE",
                   "Effective rate at which later money is worth less, as FRACTION/UNIT; 0 or more; "
                   "without a unit, a year. Default: 0.10/year."),
         add_value(app, "--margin", options.margin, parse_number, "NUMBER",
@@ -108,15 +110,8 @@ void add_model_options(CLI::App& app, ScoreVerb& options) {
 void fill(CLI::App& app, ScoreVerb& options) {
     add_log_options(app, options.log, Input::orders_or_base);
     add_model_options(app, options);
-    app.add_option("--out", options.out,
-                   "The scores to write; - is standard output, and the report then goes to "
-                   "standard error. Required.")
-        ->type_name("SCORES")
-        ->required()
-        ->group("OUTPUT");
-    app.add_option("--summary", options.summary, "The summary to write; - is standard output.")
-        ->type_name("SUMMARY")
-        ->group("OUTPUT");
+    add_out(app, options.out, "SCORES", "The scores");
+    add_output(app, "--summary", options.summary, "SUMMARY", "The summary");
     add_json(app, options.json, "the summary object");
     add_threads(app, options.threads);
 }
@@ -149,6 +144,14 @@ Fits fit_models(const ScoreVerb& options, const CustomerBase& base, Run& run) {
         fits.spend = fit_spend(options.spend, base, file, run);
     }
     return fits;
+}
+
+/// Why nothing is scored. Only a fit of purchases cannot be done without.
+std::string what_to_do_about(const FitSummary& unusable) {
+    const std::string why = why_unusable(unusable);
+    const bool purchases =
+        std::ranges::find(purchase_models, unusable.model) != purchase_models.end();
+    return purchases ? why : why + " (purchases alone: --spend none)";
 }
 
 ScoreTable score_base(const ScoreVerb& options, const CustomerBase& base, const Fits& fits,
@@ -206,7 +209,7 @@ Json summary_json(const ScoreVerb& options, const CustomerBase& base, const Scor
 }
 
 ExitCode run(const ScoreVerb& options) {
-    require_one_standard_output({options.out, options.summary}, options.json);
+    Outputs outputs({options.out, options.summary}, options.json, input_name(options.log));
     Run work(options.threads);
     const CustomerBase base = load_base(options.log, work);
     const Fits fits = fit_models(options, base, work);
@@ -221,7 +224,6 @@ ExitCode run(const ScoreVerb& options) {
     }
 
     const std::string document = to_text(summary_json(options, base, summary));
-    Outputs outputs;
     if (unusable == nullptr) {
         outputs.add(options.out, summary.scores->table());
         if (!options.summary.empty()) outputs.add(options.summary, document);
@@ -231,8 +233,7 @@ ExitCode run(const ScoreVerb& options) {
     work.finish();
     outputs.commit();
     if (unusable == nullptr) return ExitCode::done;
-    fmt::print(stderr, "{}\n", why_unusable(*unusable));
-    return ExitCode::unusable_fit;
+    return complain(ExitCode::unusable_fit, what_to_do_about(*unusable));
 }
 
 }  // namespace

@@ -17,8 +17,6 @@ namespace {
 using models::BgNbd;
 using models::GammaGamma;
 
-constexpr std::int64_t most_customers = 1'000'000'000;
-
 struct SimulateVerb {
     std::string model;
     std::vector<double> parameters;
@@ -55,11 +53,11 @@ amount; customers are numbered from 1, rows are ordered by customer, then time.)
         .exit_status = R"(0    done
 1    a file could not be written, memory ran out, or an internal error
 2    the command line is not as documented here
-130  interrupted)",
+130  interrupted, by SIGINT, SIGTERM or SIGHUP)",
         .examples =
             R"(tenure simulate --model bg-nbd --parameters r=0.243,alpha=4.414,a=0.793,b=2.426 \
-    --spend p=6.25,q=3.74,gamma=15.44 --customers 4000 --from 1997-01-01 --entry 12w \
-    --until 1998-06-30 --unit week --seed 1 --out orders.csv)"};
+    --spend p=6.25,q=3.74,gamma=15.44 --customers 4000 --from 1997-01-01 \
+    --entry 12w --until 1998-06-30 --unit week --seed 1 --out orders.csv)"};
 }
 
 Result<std::string> parse_model(std::string_view text) {
@@ -92,14 +90,11 @@ void add_model_options(CLI::App& app, SimulateVerb& options) {
 
 void add_sample_options(CLI::App& app, SimulateVerb& options) {
     const auto parse_date = [](std::string_view text) { return Date::parse(text); };
-    const auto parse_customers = [](std::string_view text) {
-        return parse_count(text, 1, most_customers);
-    };
     const auto parse_seed = [](std::string_view text) {
         return parse_count(text, 0, std::numeric_limits<std::int64_t>::max());
     };
     const std::vector<CLI::Option*> added{
-        add_value(app, "--customers", options.customers, parse_customers, "N",
+        add_value(app, "--customers", options.customers, parse_whole, "N",
                   "How many customers, 1 to 1000000000. Default: 1000."),
         add_value(app, "--from", options.from, parse_date, "DATE",
                   "The first day on which customers enter, as YYYY-MM-DD. Required.")
@@ -118,15 +113,9 @@ void add_sample_options(CLI::App& app, SimulateVerb& options) {
 void fill(CLI::App& app, SimulateVerb& options) {
     add_model_options(app, options);
     add_sample_options(app, options);
-    app.add_option("--out", options.out,
-                   "The order log to write; - is standard output, and the report then goes to "
-                   "standard error. Required.")
-        ->type_name("ORDERS")
-        ->required()
-        ->group("OUTPUT");
+    add_out(app, options.out, "ORDERS", "The order log");
     add_json(app, options.json,
-             "Print one JSON object on standard output instead of the report: options, customers, "
-             "rows, first_date, last_date.");
+             "one JSON object with options, customers, rows, first_date and last_date");
     add_threads(app, options.threads);
 }
 
@@ -158,6 +147,7 @@ Transactions simulate(const models::SimulateOptions& simulation) {
     auto log = models::simulate_transactions(simulation);
     if (log) return *std::move(log);
     Error error = log.error();
+    if (error.code == Code::overflow) throw UsageError("--spend: " + error.message);
     if (error.where.field == "purchases") error.where.field = "parameters";  // its name here
     throw Exception(error);
 }
@@ -199,12 +189,11 @@ std::string report(const models::SimulateOptions& simulation, const Transactions
 }
 
 ExitCode run(const SimulateVerb& options) {
-    require_one_standard_output({options.out}, options.json);
+    Outputs outputs({options.out}, options.json);
     Run work(options.threads);
     const models::SimulateOptions simulation = simulate_options(options, work);
     const Transactions log = simulate(simulation);
 
-    Outputs outputs;
     outputs.add(options.out, log.table());
     outputs.add_report(report(simulation, log, options.json));
     work.finish();

@@ -51,12 +51,11 @@ void fill(CLI::App& app, SummarizeVerb& options) {
 }
 
 ExitCode run(const SummarizeVerb& options) {
-    require_one_standard_output({options.out}, options.json);
+    Outputs outputs({options.out}, options.json, input_name(options.log));
     Run work(options.threads);
     const CustomerBase base = load_base(options.log, work);
     const Table table = tenure::to_table(base);
 
-    Outputs outputs;
     outputs.add(options.out, table);
     const Json report{{"options", log_options_json(options.log, base)},
                       {"rows", rows_json(base)},
