@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <string>
 
 #include "tenure/scores/score.hpp"
 
