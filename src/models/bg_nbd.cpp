@@ -1,5 +1,6 @@
 #include "tenure/models/bg_nbd.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "models/bg_nbd_history.hpp"
 #include "models/contract.hpp"
 #include "numeric/gamma.hpp"
+#include "numeric/logarithm.hpp"
 
 namespace tenure::inline v0::models {
 
@@ -36,14 +38,14 @@ double checked_rate(const BgNbd& model, DiscountRate rate) {
 // difference.
 double log_poisson_gamma(const BgNbd& model, double n, double t) {
     const double r = model.r;
-    const double silent = -r * std::log1p(t / model.alpha);
+    const double silent = -r * numeric::log1p_ratio(t, model.alpha);
     if (r > n) {
-        return numeric::log_rising_excess(r, n) + n * std::log(r * t / (model.alpha + t)) + silent -
-               numeric::log_gamma(n + 1.0);
+        return numeric::log_rising_excess(r, n) + n * std::log(r * (t / (model.alpha + t))) +
+               silent - numeric::log_gamma(n + 1.0);
     }
     const double ways =
         r > 1.0 ? numeric::log_rising(n + 1.0, r - 1.0) : -numeric::log_rising(n + r, 1.0 - r);
-    return ways - numeric::log_gamma(r) + silent - n * std::log1p(model.alpha / t);
+    return ways - numeric::log_gamma(r) + silent - n * numeric::log1p_ratio(model.alpha, t);
 }
 
 }  // namespace
@@ -54,14 +56,12 @@ double BgNbd::log_likelihood(const PurchaseHistory& history) const {
     impl::require(*this, history);
     const auto x = static_cast<double>(history.frequency);
     // R + D + log1p(odds of being gone), as in models/bg_nbd_likelihood.hpp.
-    const double alive = numeric::log_rising_excess(r, x) + x * std::log(r / (alpha + history.T)) -
-                         r * std::log1p(history.T / alpha);
+    const double alive = numeric::log_rising_excess(r, x) +
+                         x * numeric::log_ratio(r, alpha + history.T) -
+                         r * numeric::log1p_ratio(history.T, alpha);
     if (history.frequency == 0) return alive;
-    const double gap = (history.T - history.recency) / (alpha + history.recency);
-    const double odds = std::log(a / (b + (x - 1.0))) + (r + x) * std::log1p(gap);
-    const double either =
-        odds > 0.0 ? odds + std::log1p(std::exp(-odds)) : std::log1p(std::exp(odds));
-    return alive + numeric::log_beta_ratio(a, b, x) + either;
+    return alive + numeric::log_beta_ratio(a, b, x) +
+           numeric::softplus(impl::activity(*this, history).log_odds);
 }
 
 double BgNbd::probability_alive(const PurchaseHistory& history) const {
@@ -123,7 +123,7 @@ double BgNbd::probability_of_count(std::int64_t count, Duration horizon) const {
     if (count < 0) contract_violation("count", "not negative", static_cast<double>(count));
     const double t = finite_time(*this, horizon);
     const auto n = static_cast<double>(count);
-    if (count == 0) return std::exp(-r * std::log1p(t / alpha));
+    if (count == 0) return std::exp(-r * numeric::log1p_ratio(t, alpha));
     if (t == 0.0) return 0.0;
     const double active =
         std::exp(log_poisson_gamma(*this, n, t) + numeric::log_beta_ratio(a, b, n));
@@ -131,7 +131,8 @@ double BgNbd::probability_of_count(std::int64_t count, Duration horizon) const {
     // 8; the tail as an incomplete beta function, where the paper subtracts a sum from 1).
     const double left_at_n =
         std::exp(numeric::log_beta_ratio(a, b, n - 1.0)) * a / (a + b + (n - 1.0));
-    return active + left_at_n * numeric::negative_binomial_upper(n, r, t / (alpha + t));
+    const double bought = numeric::negative_binomial_upper(n, r, t / (alpha + t));
+    return std::min(1.0, active + left_at_n * bought);
 }
 
 }  // namespace tenure::inline v0::models

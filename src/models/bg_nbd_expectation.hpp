@@ -14,7 +14,13 @@
 
 namespace tenure::inline v0::detail::models {
 
-/// S(x, y) for any valid model, x ≥ 0 and y ≥ 0, to about 1e-14 relative. Microseconds.
+/// The largest relative slope of the integrand at u = 1: there d ln φ/du = −1 + s L′/((1+y)^s − 1)
+/// with s = r+x and L′ = y/(1+y) ≤ ln(1+y), and so lies between −1 and 0.
+inline constexpr double slope_at_one = 1.0;
+
+/// S(x, y) for any valid model, x ≥ 0 and y ≥ 0, to about 1e-14 relative. Microseconds. Where
+/// (r+x)·y, the purchases expected of somebody who never leaves, is above 1e305, y is taken as if
+/// it were that: S is finite for any y, also where y is infinite.
 [[nodiscard]] double expected_given_alive(const tenure::models::BgNbd& model, double x,
                                           double y) noexcept;
 

@@ -1,6 +1,7 @@
 #include "models/bg_nbd_expectation_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -19,6 +20,14 @@ using Nodes = ChebyshevFamily::Nodes;
 // x below this is tabulated.
 constexpr std::size_t tabled_counts = 64;
 
+// Whether there are tables, and the series: not for parameters so far out that their terms may
+// overflow; nor for an r so large that a rule takes thousands of nodes, and for nothing, since S
+// then changes between 0 and the first y of a table.
+bool tabulates(const tenure::models::BgNbd& model) noexcept {
+    const auto within = [](double shape) { return shape >= 1e-100 && shape <= 1e100; };
+    return within(model.a) && within(model.b) && model.r >= 1e-100 && model.r <= 1e12;
+}
+
 // S at the nodes for all tabulated x at once. For one u of the rule, φ rises from x to x + 1 by
 // g·m, where g = (1 + u y)^−(r+x) and m = u y/(1 + u y): no power is taken but the first, and
 // nothing is subtracted.
@@ -28,14 +37,16 @@ std::vector<Nodes> expectations(const tenure::models::BgNbd& model) {
     std::transform(s.begin(), s.end(), y.begin(), [](double at) { return std::expm1(at); });
     const double steepest = model.r + static_cast<double>(tabled_counts);
     const numeric::BetaRule rule(model.a, model.b, tabled_counts,
-                                 steepest * *std::max_element(y.begin(), y.end()), steepest);
+                                 steepest * *std::max_element(y.begin(), y.end()), slope_at_one);
     std::vector<Nodes> sums(tabled_counts, Nodes{});
     std::vector<double> totals(tabled_counts, 0.0);
     Nodes silent;
     Nodes bought;
     Nodes share;
+    std::array<double, tabled_counts> weights;
     for (std::size_t i = 0; i < rule.size(); ++i) {
         const double u = rule.position(i);
+        rule.weights(i, weights);
         for (std::size_t k = 0; k < y.size(); ++k) {
             const double log_silent = -model.r * std::log1p(u * y[k]);
             silent[k] = std::exp(log_silent);
@@ -43,9 +54,8 @@ std::vector<Nodes> expectations(const tenure::models::BgNbd& model) {
             share[k] = u * y[k] / (1.0 + u * y[k]);
         }
         for (std::size_t x = 0; x < tabled_counts; ++x) {
-            const double weight = rule.weight(i, x);
-            const double scaled = weight / u;
-            totals[x] += weight;
+            const double scaled = weights[x] / u;
+            totals[x] += weights[x];
             for (std::size_t k = 0; k < y.size(); ++k) {
                 sums[x][k] += scaled * bought[k];
                 bought[k] += silent[k] * share[k];
@@ -81,6 +91,7 @@ numeric::ChebyshevSum discounted_once(double end, double horizon, double rate) {
 }  // namespace
 
 ExpectationTable::ExpectationTable(const tenure::models::BgNbd& model) : model_(model) {
+    if (!tabulates(model)) return;
     for (Nodes& values : expectations(model)) {
         for (std::size_t k = 0; k < values.size(); ++k) values[k] /= ChebyshevFamily::nodes()[k];
         by_count_.add(values);
@@ -88,6 +99,7 @@ ExpectationTable::ExpectationTable(const tenure::models::BgNbd& model) : model_(
 }
 
 double ExpectationTable::operator()(double x, double y) const noexcept {
+    if (by_count_.size() == 0) return expected_given_alive(model_, x, y);
     if (x >= static_cast<double>(tabled_counts)) return series(x, y);
     const double s = std::log1p(y);
     if (const auto found = by_count_(static_cast<std::size_t>(x), s)) return s * *found;
@@ -105,7 +117,7 @@ double ExpectationTable::series(double x, double y) const noexcept {
     const double C = (a + b) + (x - 1.0);
     const double s = std::log1p(y);
     const double z = y / (1.0 + y);
-    if (C > 4.0 * (r + x) || std::fabs(p) > 0.5 * C || q * s > 600.0) {
+    if (C > 4.0 * (r + x) || std::fabs(p) > 0.5 * C || !(std::max(q, 1.0) * s <= 600.0)) {
         return expected_given_alive(model_, x, y);
     }
     double term = p * z;
@@ -130,7 +142,7 @@ DiscountedTable::DiscountedTable(const ExpectationTable& expected, double horizo
     std::vector<numeric::ChebyshevSum> sums;
     for (const double end : s) sums.push_back(discounted_once(end, horizon, rate));
     Nodes values;
-    for (std::size_t x = 0; x < tabled_counts; ++x) {
+    for (std::size_t x = 0; x < expected.by_count().size(); ++x) {
         for (std::size_t k = 0; k < s.size(); ++k) {
             values[k] = sums[k](expected.by_count(), x).value_or(NAN) / s[k];
         }

@@ -103,9 +103,21 @@ Result<LimitFit<4>> best_limit(const PurchasePatterns& patterns, FitRun& run,
     });
 }
 
+// Whether somebody bought again in no time at all. For such customers the density goes like α^−x as
+// α → 0, and where r → 0 with it like 1/|ln α| the others fall less: there is no bound.
+bool bought_at_once(const PurchasePatterns& patterns) noexcept {
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        if (patterns.frequency(i) > 0 && patterns.age[i] == 0.0) return true;
+    }
+    return false;
+}
+
 // Why the data cannot determine the parameters, where that can be seen before any search.
 std::optional<std::string> not_identified(const PurchasePatterns& patterns) {
     if (patterns.counts.back() == 0) return "no customer has a repeat purchase";
+    if (bought_at_once(patterns)) {
+        return "a customer has repeat purchases at T = 0: the likelihood has no bound";
+    }
     if (patterns.size() == 1) return "all customers have one and the same history";
     if (patterns.counts.back() == 1) {
         return "no customer has more than one repeat purchase: nothing tells a and b apart";
@@ -137,9 +149,9 @@ Result<Fitted<BgNbd>> BgNbd::fit(const CustomerBase& base, const FitOptions& opt
     FitReport report;
     report.customers = patterns.customers;
     report.patterns = static_cast<std::int64_t>(patterns.size());
+    const BgNbd none{impl::nan, impl::nan, impl::nan, impl::nan, base.unit()};
     if (auto reason = impl::not_identified(patterns)) {
-        const BgNbd none{impl::nan, impl::nan, impl::nan, impl::nan, base.unit()};
-        return impl::without_search(none, std::move(report), *reason);
+        return impl::without_numbers(none, std::move(report), *reason);
     }
     impl::FitRun run(options.run);
     const impl::Likelihood<impl::GammaRates, impl::BetaDropout> likelihood(patterns, run);
@@ -152,7 +164,7 @@ Result<Fitted<BgNbd>> BgNbd::fit(const CustomerBase& base, const FitOptions& opt
     if (!outcome) return outcome.error();
     const auto& x = outcome->state.x;
     const BgNbd model{std::exp(x[0]), std::exp(x[1]), std::exp(x[2]), std::exp(x[3]), base.unit()};
-    return impl::fitted(model, std::move(report), *outcome);
+    return impl::fitted(model, none, std::move(report), *outcome);
 }
 
 }  // namespace tenure::inline v0::models

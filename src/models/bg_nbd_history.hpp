@@ -3,8 +3,10 @@
 // The closed parts of a BG/NBD customer's future, and the integral over its discounted purchases.
 // What is asked here has been checked.
 
+#include <algorithm>
 #include <cmath>
 
+#include "numeric/logarithm.hpp"
 #include "numeric/quadrature.hpp"
 #include "tenure/models/bg_nbd.hpp"
 
@@ -27,18 +29,20 @@ struct Activity {
                                        const tenure::models::PurchaseHistory& history) noexcept {
     if (history.frequency == 0) return {1.0, 0.0, -HUGE_VAL};
     const auto x = static_cast<double>(history.frequency);
-    const double gap = (history.T - history.recency) / (model.alpha + history.recency);
+    const double log_gap =
+        numeric::log1p_ratio(history.T - history.recency, model.alpha + history.recency);
     const double log_odds =
-        (model.r + x) * std::log1p(gap) + std::log(model.a / (model.b + (x - 1.0)));
+        (model.r + x) * log_gap + numeric::log_ratio(model.a, model.b + (x - 1.0));
     return {1.0 / (1.0 + std::exp(log_odds)), 1.0 / (1.0 + std::exp(-log_odds)), log_odds};
 }
 
-/// P(no purchase in (T, T+t]): gone, or active and silent.
+/// P(no purchase in (T, T+t]): gone, or active and silent. The two may round up to more than 1.
 [[nodiscard]] inline double no_purchase(const tenure::models::BgNbd& model,
                                         const tenure::models::PurchaseHistory& history,
                                         const Activity& now, double t) noexcept {
     const double shape = model.r + static_cast<double>(history.frequency);
-    return now.gone + now.alive * std::exp(-shape * std::log1p(t / (model.alpha + history.T)));
+    const double silent = std::exp(-shape * numeric::log1p_ratio(t, model.alpha + history.T));
+    return std::min(1.0, now.gone + now.alive * silent);
 }
 
 /// What `discounted` integrates, on s = ln(1 + u/scale), where S is smooth at every scale of u.
@@ -59,7 +63,10 @@ template <class Expected>
     // Beyond this, what is left is below rounding: S grows more slowly than any exponential.
     constexpr double exhausted = 60.0;
     const bool whole = rate * horizon <= exhausted;
-    const double end = whole ? horizon / scale : exhausted / (rate * scale);
+    const double length = std::min(whole ? horizon : exhausted / rate, 1e300);
+    // Ages so far below the horizon no longer matter, and their quotient has to stay a double.
+    scale = std::max(scale, length * 1e-307);
+    const double end = length / scale;
     const double at_end = whole ? std::exp(-rate * horizon) * expected(end) : 0.0;
     return at_end + numeric::integrate(discounted_density(expected, scale, rate), 0.0,
                                        std::log1p(end), 1e-13);

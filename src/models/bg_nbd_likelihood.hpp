@@ -26,6 +26,7 @@
 #include "models/purchase_patterns.hpp"
 #include "models/search.hpp"
 #include "numeric/gamma.hpp"
+#include "numeric/logarithm.hpp"
 #include "numeric/newton.hpp"
 #include "tenure/models/fit.hpp"
 
@@ -215,16 +216,12 @@ public:
 
     GeometricDropout(const std::array<double, 1>& coordinates,
                      const std::vector<std::int64_t>& counts)
-        : DropoutTable(
-              counts, [odds = coordinates[0], dropout = Logistic(coordinates[0])](double x) {
-                  return DropoutTerms<1>{
-                      {-x * log1p_exp(odds), {-x * dropout.p}, {-x * dropout.p * dropout.q}},
-                      {odds, {1.0}, {0.0}}};
-              }) {}
-
-    static double log1p_exp(double x) noexcept {
-        return x > 0.0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
-    }
+        : DropoutTable(counts, [odds = coordinates[0],
+                                dropout = Logistic(coordinates[0])](double x) {
+              return DropoutTerms<1>{
+                  {-x * numeric::softplus(odds), {-x * dropout.p}, {-x * dropout.p * dropout.q}},
+                  {odds, {1.0}, {0.0}}};
+          }) {}
 };
 
 /// A share π leaves at the first repeat purchase, the others never: a, b → 0. Coordinate ln(π/(1 −
@@ -241,14 +238,14 @@ public:
 
     PolarizedDropout(const std::array<double, 1>& coordinates,
                      const std::vector<std::int64_t>& counts)
-        : DropoutTable(
-              counts, [odds = coordinates[0], dropout = Logistic(coordinates[0])](double x) {
-                  DropoutTerms<1> terms{
-                      {-GeometricDropout::log1p_exp(odds), {-dropout.p}, {-dropout.p * dropout.q}},
-                      {odds, {1.0}, {0.0}}};
-                  if (x > 1.0) terms.gone = {minus_infinity, {}, {}};
-                  return terms;
-              }) {}
+        : DropoutTable(counts,
+                       [odds = coordinates[0], dropout = Logistic(coordinates[0])](double x) {
+                           DropoutTerms<1> terms{
+                               {-numeric::softplus(odds), {-dropout.p}, {-dropout.p * dropout.q}},
+                               {odds, {1.0}, {0.0}}};
+                           if (x > 1.0) terms.gone = {minus_infinity, {}, {}};
+                           return terms;
+                       }) {}
 };
 
 /// Nobody ever leaves: a/(a + b) → 0.
@@ -275,7 +272,7 @@ template <std::size_t N, std::size_t M>
     numeric::Derivatives<size> d;
     const double odds = dropout.gone.value + rates.silenced.value;
     const Logistic gone(odds);
-    d.value = rates.alive.value + dropout.survived.value + GeometricDropout::log1p_exp(odds);
+    d.value = rates.alive.value + dropout.survived.value + numeric::softplus(odds);
     std::array<double, size> first;  // of the log-odds of being gone
     const double spread = gone.p * gone.q;
     const auto packed = [](std::size_t i, std::size_t j) { return i + j; };  // 00, 01, 11

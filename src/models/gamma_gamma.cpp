@@ -66,16 +66,17 @@ Result<Fitted<GammaGamma>> GammaGamma::fit(const CustomerBase& base, const FitOp
                      "column monetary_value"};
     }
     const impl::SpendPatterns patterns(base);
+    if (auto possible = patterns.check(); !possible) return possible.error();
     FitReport report;
     report.customers = patterns.customers;
     report.excluded = patterns.excluded;
     report.patterns = static_cast<std::int64_t>(patterns.size());
     const GammaGamma none{impl::nan, impl::nan, impl::nan};
     if (patterns.size() == 0) {
-        return impl::without_search(none, std::move(report), "no repeat spend above 0");
+        return impl::without_numbers(none, std::move(report), "no repeat spend above 0");
     }
     if (patterns.constant()) {
-        return impl::without_search(none, std::move(report), "spend is constant");
+        return impl::without_numbers(none, std::move(report), "spend is constant");
     }
     impl::FitRun run(options.run);
     const impl::SpendLikelihood<impl::GammaSpend> likelihood(patterns, run);
@@ -88,7 +89,7 @@ Result<Fitted<GammaGamma>> GammaGamma::fit(const CustomerBase& base, const FitOp
     if (!outcome) return outcome.error();
     const auto& x = outcome->state.x;
     const GammaGamma model{std::exp(x[0]), std::exp(x[1]), std::exp(x[2])};
-    return impl::fitted(model, std::move(report), *outcome);
+    return impl::fitted(model, none, std::move(report), *outcome);
 }
 
 Result<void> GammaGamma::check() const { return impl::check_parameters(*this); }

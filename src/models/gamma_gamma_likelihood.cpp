@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/message.hpp"
+#include "core/number.hpp"
+
 namespace tenure::inline v0::detail::models {
 
 SpendPatterns::SpendPatterns(const CustomerBase& base) {
@@ -32,7 +35,17 @@ SpendPatterns::SpendPatterns(const CustomerBase& base) {
 }
 
 bool SpendPatterns::constant() const noexcept {
-    return std::adjacent_find(mean.begin(), mean.end(), std::not_equal_to<>()) == mean.end();
+    const auto [least, most] = std::minmax_element(mean.begin(), mean.end());
+    return *most - *least <= 1e-6 * *most;
+}
+
+Result<void> SpendPatterns::check() const {
+    const auto out = std::find_if(mean.begin(), mean.end(),
+                                  [](double m) { return !(m >= 1e-150 && m <= 1e150); });
+    if (out == mean.end()) return {};
+    return Error{Code::invalid_data,
+                 core::expected_got("mean repeat spends of 1e-150 to 1e+150", core::shortest(*out)),
+                 {.field = "monetary_value"}};
 }
 
 namespace {

@@ -39,8 +39,16 @@ struct SpendPatterns {
 
     explicit SpendPatterns(const CustomerBase& base);
     [[nodiscard]] std::size_t size() const noexcept { return mean.size(); }
-    /// Whether all means are one and the same.
+    /// Whether the means differ by no more than a part of 1e-6.
+    ///
+    /// A spread of s says that p x is about 1/s²; ln f then is what is left of terms of that size,
+    /// whose rounding is 1e-16 of it. From 1e12 on that is 1e-4 per customer, more than what tells
+    /// the parameters apart, and a search climbs on nothing but rounding. As money, 1e-6 is a cent
+    /// in ten thousand.
     [[nodiscard]] bool constant() const noexcept;
+    /// Means so far out that the variance of γ, which has their unit, is no double are
+    /// `Code::invalid_data`.
+    [[nodiscard]] Result<void> check() const;
 };
 
 /// log f without derivatives; x, m > 0.

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -145,6 +144,11 @@ public:
             numeric::maximize(likelihood_, start, {.max_iterations = max_iterations_},
                               [&](const State& state) { return may_run_off(state, start); });
         if (!found) return found.error();
+        if (!std::isfinite(found->at.value)) {
+            return unusable(FitStatus::not_identified, *found,
+                            "the likelihood is not finite where the search starts: the data are "
+                            "out of the range of doubles");
+        }
         if (found->converged && !flat(*found)) return inside(*found);
         if (found->iterations >= max_iterations_) return unfinished(*found);
         return beside_limits(*found);
@@ -155,9 +159,14 @@ private:
         return state.information.values.front() < flat_information * customers_;
     }
 
+    // As far as the decrement can tell, which sees little of a flat direction.
+    [[nodiscard]] bool near_top(const State& state) const noexcept {
+        return state.decrement < 1e-3 * customers_;
+    }
+
     // Near a maximum in all directions but a flat one, or far from where samples come from.
     [[nodiscard]] bool may_run_off(const State& state, const Point& start) const noexcept {
-        if (flat(state) && state.decrement < 1e-3 * customers_) return true;
+        if (flat(state) && near_top(state)) return true;
         constexpr double far = 14.0;  // a factor of a million
         for (std::size_t i = 0; i < N; ++i) {
             if (std::fabs(state.x[i] - start[i]) > far) return true;
@@ -181,31 +190,34 @@ private:
         if (found->at.value > limit->log_likelihood + tolerance_) return above_limits(*found);
         if (at_limit(*found)) return boundary(*limit, *found);
         if (!found->converged) return unfinished(*found);
-        return approach(*limit, found->iterations);
+        return approach(*limit, *found);
     }
 
     // The first point on the way to the limit that is as good; where rounding keeps all away, the
     // nearest.
-    [[nodiscard]] Result<Outcome<N>> approach(const LimitFit<N>& limit, int iterations) {
-        std::optional<State> nearest;
+    [[nodiscard]] Result<Outcome<N>> approach(const LimitFit<N>& limit, const State& reached) {
+        State nearest = reached;
+        nearest.at = numeric::lowest<N>;
         for (double scale = 16.0; scale <= 0x1p200; scale *= 4.0) {
             const Point point = limit.at(scale);
             const auto there = likelihood_(point);
             if (!there) return there.error();
-            if (!nearest || there->value > nearest->at.value) nearest.emplace(point, *there);
+            if (there->finite() && there->value > nearest.at.value) nearest = State(point, *there);
             if (limit.log_likelihood - there->value <= tolerance_) break;
         }
-        nearest->iterations = iterations;
-        return boundary(limit, *nearest);
+        if (!nearest.at.finite()) return unfinished(reached);
+        nearest.iterations = reached.iterations;
+        return boundary(limit, nearest);
     }
 
-    [[nodiscard]] static Outcome<N> above_limits(const State& state) {
+    [[nodiscard]] Outcome<N> above_limits(const State& state) const {
         if (!state.converged) return unfinished(state);
-        if (condition_number(state) > singular_condition) {
-            return unusable(FitStatus::not_identified, state,
-                            "the likelihood is flat in some direction of the parameters");
-        }
-        return inside(state);
+        return condition_number(state) > singular_condition ? undetermined(state) : inside(state);
+    }
+
+    [[nodiscard]] static Outcome<N> undetermined(const State& state) {
+        return unusable(FitStatus::not_identified, state,
+                        "the likelihood is flat in some direction of the parameters");
     }
 
     [[nodiscard]] static Outcome<N> inside(const State& state) {
@@ -224,7 +236,19 @@ private:
                 state, limit.covariance, limit.limits};
     }
 
-    [[nodiscard]] static Outcome<N> unfinished(const State& state) {
+    // A search that ends before its time has not run out of iterations: it found no step that
+    // raises the likelihood, at a point that is not a maximum. Nor would one that wanders about on
+    // a ridge, flat up to rounding, need more of them.
+    [[nodiscard]] Outcome<N> unfinished(const State& state) const {
+        if (state.iterations < max_iterations_) {
+            return unusable(FitStatus::not_identified, state,
+                            "the search stalled after " + std::to_string(state.iterations) +
+                                " iterations: no step from there raises the likelihood, and yet "
+                                "it is not a maximum");
+        }
+        if (near_top(state) && condition_number(state) > singular_condition) {
+            return undetermined(state);
+        }
         return unusable(FitStatus::max_iterations, state,
                         "no maximum within " + std::to_string(state.iterations) + " iterations");
     }
@@ -252,10 +276,28 @@ inline void describe_likelihood(FitReport& report, double log_likelihood,
     report.bic = k * std::log(static_cast<double>(report.customers)) - 2.0 * log_likelihood;
 }
 
-/// The fit that a search ended with. `report` knows the customers already.
+/// The fit of data that determine nothing: there is a reason to report, and no number.
 template <class Model>
-[[nodiscard]] Fitted<Model> fitted(const Model& model, FitReport report,
+[[nodiscard]] Fitted<Model> without_numbers(const Model& undetermined, FitReport report,
+                                            std::string reason) {
+    report.status = FitStatus::not_identified;
+    report.explanation = std::move(reason);
+    report.log_likelihood = report.aic = report.bic = nan;
+    report.gradient_norm = report.newton_decrement = report.condition_number = nan;
+    Fitted<Model> result{undetermined, {}, std::move(report)};
+    result.covariance.fill(nan);
+    return result;
+}
+
+/// The fit that a search ended with: `model`, or, where the data turn out not to determine it,
+/// `undetermined`. `report` knows the customers already.
+template <class Model>
+[[nodiscard]] Fitted<Model> fitted(const Model& model, const Model& undetermined, FitReport report,
                                    const Outcome<Model::parameter_count>& outcome) {
+    if (outcome.status == FitStatus::not_identified) {
+        report.iterations = outcome.state.iterations;
+        return without_numbers(undetermined, std::move(report), outcome.explanation);
+    }
     const auto customers = static_cast<double>(report.customers);
     double square = 0.0;
     for (const double g : outcome.state.at.gradient) square += g * g;
@@ -268,20 +310,6 @@ template <class Model>
     report.condition_number = condition_number(outcome.state);
     describe_likelihood(report, outcome.state.at.value, Model::parameter_count);
     return {model, outcome.covariance, std::move(report)};
-}
-
-/// The fit of data that determine nothing, which is seen before any search: there is a reason to
-/// report, and no number.
-template <class Model>
-[[nodiscard]] Fitted<Model> without_search(const Model& undetermined, FitReport report,
-                                           std::string reason) {
-    report.status = FitStatus::not_identified;
-    report.explanation = std::move(reason);
-    report.log_likelihood = report.aic = report.bic = nan;
-    report.gradient_norm = report.newton_decrement = report.condition_number = nan;
-    Fitted<Model> result{undetermined, {}, std::move(report)};
-    result.covariance.fill(nan);
-    return result;
 }
 
 }  // namespace tenure::inline v0::detail::models

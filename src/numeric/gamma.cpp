@@ -6,6 +6,8 @@
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 
+#include "numeric/logarithm.hpp"
+
 namespace tenure::inline v0::detail::numeric {
 
 namespace {
@@ -100,13 +102,16 @@ double trigamma_increment(double x, double v) noexcept {
 
 double log_beta_ratio(double a, double b, double x) noexcept {
     if (x <= a) {
-        return log_rising_excess(b, x) - log_rising_excess(a + b, x) - x * std::log1p(a / b);
+        return log_rising_excess(b, x) - log_rising_excess(a + b, x) - x * log1p_ratio(a, b);
     }
     // The same, read the other way round: B is symmetric in what is added to b.
-    return log_rising_excess(b, a) - log_rising_excess(b + x, a) - a * std::log1p(x / b);
+    return log_rising_excess(b, a) - log_rising_excess(b + x, a) - a * log1p_ratio(x, b);
 }
 
 double negative_binomial_upper(double n, double shape, double z) noexcept {
+    // Where the shape is so large that it has no digits left beside n, the counts are Poisson's.
+    const double mean = -shape * std::log1p(-z);
+    if (shape > 1e20 * n * n && mean < 1e17) return boost::math::gamma_p(n, mean, Quiet());
     return boost::math::ibeta(n, shape, z, Quiet());
 }
 

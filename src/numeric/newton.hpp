@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 #include "numeric/dense.hpp"
@@ -26,7 +27,18 @@ struct Derivatives {
         for (std::size_t i = 0; i < N; ++i) gradient[i] += weight * other.gradient[i];
         for (std::size_t i = 0; i < N * N; ++i) hessian[i] += weight * other.hessian[i];
     }
+
+    /// Whether a search can stand here.
+    [[nodiscard]] bool finite() const noexcept {
+        const auto is_finite = [](double number) { return std::isfinite(number); };
+        return is_finite(value) && std::all_of(gradient.begin(), gradient.end(), is_finite) &&
+               std::all_of(hessian.begin(), hessian.end(), is_finite);
+    }
 };
+
+/// Where a function that must be finite is not: lower than everything, and flat.
+template <std::size_t N>
+inline constexpr Derivatives<N> lowest{-std::numeric_limits<double>::infinity(), {}, {}};
 
 /// Where a search stands: the point, the function there, and what Newton's method makes of it.
 template <std::size_t N>
@@ -70,15 +82,18 @@ struct SearchOptions {
 };
 
 /// Climbs from `start` until it converges, `stop(state)` says so, or the iterations are used up.
-/// `function(x)` returns `Result<Derivatives<N>>`; where its value is not finite, steps towards x
-/// are shortened. A step is taken only where it raises the function by a part of what the quadratic
-/// promises (Armijo's rule), up to rounding, so that the value never falls.
+/// `function(x)` returns `Result<Derivatives<N>>`; where something of it is not finite, steps
+/// towards x are shortened. A step is taken only where it raises the function by a part of what the
+/// quadratic promises (Armijo's rule), up to rounding, so that the value never falls. Where no such
+/// step is found at a point that is no maximum, and where `start` itself is not finite (its value
+/// is −∞ then), the search ends without having converged.
 template <std::size_t N, class Function, class Stop>
 [[nodiscard]] Result<SearchState<N>> maximize(Function&& function,
                                               const std::array<double, N>& start,
                                               const SearchOptions& options, Stop&& stop) {
     auto first = function(start);
     if (!first) return first.error();
+    if (!first->finite()) return SearchState<N>(start, lowest<N>);
     SearchState<N> state(start, *first);
     while (state.iterations < options.max_iterations && !stop(std::as_const(state))) {
         const bool last = state.decrement <= options.decrement;
@@ -93,7 +108,7 @@ template <std::size_t N, class Function, class Stop>
             auto there = function(next);
             if (!there) return there.error();
             const double promised = 1e-4 * length * state.decrement;
-            if (!(there->value >= state.at.value + promised - noise)) continue;
+            if (!there->finite() || there->value < state.at.value + promised - noise) continue;
             const int iterations = state.iterations + 1;
             state = SearchState<N>(next, *there);
             state.iterations = iterations;

@@ -2,9 +2,11 @@
 
 // Adaptive Gauss-Kronrod quadrature of smooth functions.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 
 namespace tenure::inline v0::detail::numeric {
@@ -38,19 +40,23 @@ template <class F>
 }
 
 /// ∫ f over [from, to] for an f of one sign, to `tolerance` relative: intervals on which the two
-/// rules disagree by more are halved, up to `depth` times.
+/// rules disagree by more are halved, up to `depth` times. Not halved further are those where they
+/// disagree by no more than is `negligible`, which is at first what has no digits to agree on, and
+/// then a part of the whole; nor what is not a number.
 template <class F>
-[[nodiscard]] double integrate(F&& f, double from, double to, double tolerance, int depth = 30) {
+[[nodiscard]] double integrate(F&& f, double from, double to, double tolerance, int depth = 30,
+                               double negligible = std::numeric_limits<double>::min()) {
     const auto [kronrod, gauss] = integrate_once(f, from, to);
     // The Kronrod sum is far better than its distance to the Gauss sum says: where both agree to
     // ε, it has about ε^1.5 (Piessens et al. 1983, QUADPACK, 2.2.2.1).
-    if (depth == 0 ||
-        std::fabs(kronrod - gauss) <= std::pow(tolerance, 2.0 / 3.0) * std::fabs(kronrod)) {
+    const double enough = std::max(std::pow(tolerance, 2.0 / 3.0) * std::fabs(kronrod), negligible);
+    if (depth == 0 || !(std::fabs(kronrod - gauss) > enough)) {
         return kronrod;
     }
     const double middle = 0.5 * (from + to);
-    return integrate(f, from, middle, tolerance, depth - 1) +
-           integrate(f, middle, to, tolerance, depth - 1);
+    negligible = std::max(negligible, 1e-20 * std::fabs(kronrod));
+    return integrate(f, from, middle, tolerance, depth - 1, negligible) +
+           integrate(f, middle, to, tolerance, depth - 1, negligible);
 }
 
 }  // namespace tenure::inline v0::detail::numeric

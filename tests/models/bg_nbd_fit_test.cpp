@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/bg_nbd_evaluator.hpp"
 #include "models/bg_nbd_likelihood.hpp"
 #include "models/purchase_patterns.hpp"
 #include "support/bases.hpp"
@@ -249,6 +250,25 @@ TEST(BgNbdFit, NamesTheLimitThatTheLikelihoodRisesTo) {
     }
 }
 
+// What batches use, against the integral: limits have parameters far out, which must neither take
+// long nor lose digits.
+TEST(BgNbdFit, LimitsScoreThroughTablesAsByTheIntegral) {
+    for (const auto& [name, rows, limits] : degenerate_bases()) {
+        const BgNbd model = BgNbd::fit(base_of(rows, {}, Unit::day)).value().model;
+        const DiscountRate rate{0.1, Unit::year};
+        const impl::BgNbdEvaluator evaluator(model, 30_days, rate);
+        for (const BaseRow& row : rows) {
+            const models::PurchaseHistory history{row.frequency, row.recency, row.T};
+            const auto found = evaluator(history);
+            const double expected = model.expected_purchases(history, 30_days);
+            EXPECT_NEAR(found.expected_purchases, expected, 1e-12 * expected) << name;
+            const double discounted =
+                model.discounted_expected_purchases_given_alive(history, 30_days, rate);
+            EXPECT_NEAR(found.discounted_given_alive, discounted, 1e-12 * discounted) << name;
+        }
+    }
+}
+
 TEST(BgNbdFit, ReportsWhatALimitDetermines) {
     const auto bases = degenerate_bases();
     const auto no_dropout = BgNbd::fit(base_of(bases[0].rows, {}, Unit::day)).value();
@@ -294,6 +314,10 @@ TEST(BgNbdFit, SaysFromTheDataWhatTheyCannotDetermine) {
     expect_not_identified({{0, 0, 100}, {1, 10, 50}, {1, 7, 80}},
                           "no customer has more than one repeat purchase: nothing tells a and b "
                           "apart");
+    expect_not_identified({{2, 0, 0}, {3, 0, 0}},
+                          "a customer has repeat purchases at T = 0: the likelihood has no bound");
+    expect_not_identified({{2, 0, 0}, {3, 10, 20}, {1, 5, 30}, {0, 0, 40}, {7, 30, 35}},
+                          "a customer has repeat purchases at T = 0: the likelihood has no bound");
 }
 
 TEST(BgNbdFit, RefusesAnEmptyBaseAndBadOptions) {
@@ -311,6 +335,7 @@ TEST(BgNbdFit, RefusesAnEmptyBaseAndBadOptions) {
 TEST(BgNbdFit, EndsUnfinishedWhereItMayNotGoOn) {
     const auto fit = BgNbd::fit(cdnow_base(), {.max_iterations = 1}).value();
     EXPECT_EQ(fit.report.status, FitStatus::max_iterations);
+    EXPECT_EQ(fit.report.explanation, "no maximum within 1 iterations");
     EXPECT_FALSE(fit.report.usable());
     EXPECT_FALSE(fit.standard_error(0).has_value());
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "models/gamma_gamma_likelihood.hpp"
@@ -150,13 +152,59 @@ void expect_not_identified(const std::vector<BaseRow>& rows, const std::string& 
     EXPECT_EQ(fit.report.explanation, reason);
     EXPECT_FALSE(fit.report.usable());
     EXPECT_FALSE(fit.standard_error(0).has_value());
+    EXPECT_TRUE(std::isnan(fit.model.p));
+    EXPECT_TRUE(std::isnan(fit.report.log_likelihood));
 }
 
 TEST(GammaGammaFit, SaysFromTheDataWhatTheyCannotDetermine) {
     expect_not_identified(spends(50, 3, [](int) { return 20.0; }), "spend is constant");
+    // Up to rounding.
+    expect_not_identified(spends(200, 5, [](int i) { return 20.0 + 1e-9 * i; }),
+                          "spend is constant");
+    // All with the same x: what customers differ by and what purchases differ by is one ridge.
+    expect_not_identified(spends(200, 5, [](int i) { return 20.0 + 1e-5 * i; }),
+                          "the likelihood is flat in some direction of the parameters");
     expect_not_identified(spends(1, 3, [](int) { return 20.0; }), "spend is constant");
     expect_not_identified(spends(10, 0, [](int) { return 0.0; }), "no repeat spend above 0");
     expect_not_identified(spends(10, 2, [](int) { return 0.0; }), "no repeat spend above 0");
+}
+
+CustomerBase cdnow_in_currency(double unit) {
+    const auto base = cdnow_base();
+    std::vector<BaseRow> rows;
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        rows.push_back({base.frequency()[i], base.recency()[i], base.age()[i],
+                        base.monetary_value()[i] * unit});
+    }
+    return base_of(rows);
+}
+
+// Only γ has the unit of money. The density of the means goes by 1/unit.
+TEST(GammaGammaFit, OnlyRescalesWithTheCurrency) {
+    const auto fit = GammaGamma::fit(cdnow_base()).value();
+    for (const double unit : {1e-145, 1e-100, 1e3, 1e100, 1e145}) {
+        const auto other = GammaGamma::fit(cdnow_in_currency(unit)).value();
+        EXPECT_EQ(other.report.status, FitStatus::converged) << unit;
+        EXPECT_NEAR(other.model.p, fit.model.p, 1e-9 * fit.model.p) << unit;
+        EXPECT_NEAR(other.model.q, fit.model.q, 1e-9 * fit.model.q) << unit;
+        EXPECT_NEAR(other.model.gamma / unit, fit.model.gamma, 1e-9 * fit.model.gamma) << unit;
+        EXPECT_NEAR(other.standard_error(2).value() / unit, fit.standard_error(2).value(), 1e-8)
+            << unit;
+        const double exact = fit.report.log_likelihood - 946 * std::log(unit);
+        EXPECT_NEAR(other.report.log_likelihood, exact, 1e-12 * std::fabs(exact)) << unit;
+    }
+}
+
+TEST(GammaGammaFit, RefusesMeansWhoseVarianceIsNoDouble) {
+    for (const auto& [unit, got] : {std::pair{1e300, "1.177e+301"}, std::pair{1e-200, "e-199"}}) {
+        const auto fit = GammaGamma::fit(cdnow_in_currency(unit));
+        ASSERT_FALSE(fit);
+        EXPECT_EQ(fit.error().code, Code::invalid_data);
+        EXPECT_EQ(fit.error().where.field, "monetary_value");
+        const std::string& message = fit.error().message;
+        EXPECT_EQ(message.rfind("expected mean repeat spends of 1e-150 to 1e+150, got ", 0), 0U);
+        EXPECT_NE(message.find(got), std::string::npos) << message;
+    }
 }
 
 TEST(GammaGammaFit, NeedsAmountsAndCustomers) {

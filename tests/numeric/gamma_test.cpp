@@ -117,4 +117,27 @@ TEST(Gamma, NegativeBinomialTailIsTheSumOfItsTerms) {
     }
 }
 
+// A gamma distributed rate of so large a shape is one rate, and the counts are Poisson's.
+TEST(Gamma, NegativeBinomialTailTendsToThatOfPoisson) {
+    for (const double shape : {1e25, 1e100, 1e300}) {
+        EXPECT_NEAR(numeric::negative_binomial_upper(1.0, shape, 1.0 / shape), -std::expm1(-1.0),
+                    1e-15);
+        EXPECT_NEAR(numeric::negative_binomial_upper(2.0, shape, 1.0 / shape),
+                    1.0 - 2.0 * std::exp(-1.0), 1e-15);
+    }
+}
+
+TEST(Gamma, BetaRatioStaysFiniteForShapesOfAnySize) {
+    for (const double a : {1e-300, 1.0, 1e300}) {
+        for (const double b : {1e-300, 1.0, 1e300}) {
+            for (const double x : {1.0, 2.0, 1e5}) {
+                const double ratio = numeric::log_beta_ratio(a, b, x);
+                EXPECT_TRUE(std::isfinite(ratio) && ratio <= 0.0) << a << ' ' << b << ' ' << x;
+            }
+        }
+    }
+    // b/(a + b) for x = 1.
+    EXPECT_NEAR(numeric::log_beta_ratio(1e300, 1e-300, 1.0), -600 * std::log(10.0), 1e-11);
+}
+
 }  // namespace

@@ -91,6 +91,44 @@ TEST(Maximize, NeverFalls) {
     EXPECT_LT(found->at.hessian[0], 0.0);
 }
 
+// x² overflows from some x on: as if a likelihood rose to infinity. It must not count as a maximum
+// that the change there is below the rounding of ∞.
+TEST(Maximize, NeverTakesAnInfiniteValue) {
+    const auto rising = [](const std::array<double, 1>& p) -> Result<Derivatives<1>> {
+        const double x = p[0];
+        return Derivatives<1>{x < 10.0 ? x : HUGE_VAL, {1.0}, {-0.25}};
+    };
+    const auto found = numeric::maximize<1>(rising, {0.0}, {}, never);
+    ASSERT_TRUE(found);
+    EXPECT_FALSE(found->converged);
+    EXPECT_LT(found->at.value, 10.0);
+}
+
+TEST(Maximize, DoesNotStartWhereTheFunctionIsNotFinite) {
+    for (const double bad : {HUGE_VAL, -HUGE_VAL, double(NAN)}) {
+        const auto broken = [bad](const std::array<double, 1>&) -> Result<Derivatives<1>> {
+            return Derivatives<1>{bad, {bad}, {bad}};
+        };
+        const auto found = numeric::maximize<1>(broken, {3.0}, {}, never);
+        ASSERT_TRUE(found);
+        EXPECT_FALSE(found->converged);
+        EXPECT_EQ(found->at.value, -HUGE_VAL);
+        EXPECT_EQ(found->x[0], 3.0);
+        EXPECT_EQ(found->iterations, 0);
+    }
+}
+
+// A gradient that promises what no step keeps.
+TEST(Maximize, SaysThatItStalled) {
+    const auto deceiving = [](const std::array<double, 1>& p) -> Result<Derivatives<1>> {
+        return Derivatives<1>{-std::fabs(p[0]), {1.0}, {-1.0}};
+    };
+    const auto found = numeric::maximize<1>(deceiving, {0.0}, {}, never);
+    ASSERT_TRUE(found);
+    EXPECT_FALSE(found->converged);
+    EXPECT_EQ(found->iterations, 0);
+}
+
 TEST(Maximize, PassesAnErrorOn) {
     const auto fails = [](const std::array<double, 1>&) -> Result<Derivatives<1>> {
         return Error{Code::cancelled, "stopped"};

@@ -38,4 +38,18 @@ TEST(Quadrature, HalvesUntilItIsExact) {
     EXPECT_NEAR(integrate(decay, 0.0, 60.0, 1e-13), 1.0, 1e-14);
 }
 
+// Without an end there a halving down to depth 30 takes hours.
+TEST(Quadrature, EndsWhereThereIsNothingToAgreeOn) {
+    int calls = 0;
+    const auto none = [&calls](double) { return ++calls, NAN; };
+    EXPECT_TRUE(std::isnan(integrate(none, 0.0, 1.0, 1e-13)));
+    EXPECT_EQ(calls, 21);
+    calls = 0;
+    const auto denormal = [&calls](double x) {
+        return ++calls, 1e-320 * (2.0 + std::sin(1e3 * x));
+    };
+    EXPECT_LT(integrate(denormal, 0.0, 1.0, 1e-13), 1e-319);
+    EXPECT_EQ(calls, 21);
+}
+
 }  // namespace

@@ -22,7 +22,9 @@ namespace tenure::inline v0::models {
 ///
 /// A value: copy it, compare it, keep it. Every function is `const`, re-entrant and allocates
 /// nothing; a model with a parameter that is not finite and positive, or a history that cannot be
-/// (`PurchaseHistory`), is a `ContractError`. Results are finite, and probabilities lie in [0, 1].
+/// (`PurchaseHistory`), is a `ContractError`. Probabilities lie in [0, 1], and expectations are
+/// finite: where somebody who never leaves would buy more than 1e305 times, the horizon is taken as
+/// if it were that many purchases long.
 struct BgNbd {
     double r;                ///< Shape of the purchase rates, > 0.
     double alpha;            ///< Rate of the purchase rates, in `unit`, > 0.
@@ -40,7 +42,8 @@ struct BgNbd {
     /// Maximum likelihood over the base, read in its unit: damped Newton steps on the logarithms of
     /// the parameters with analytic gradient and Hessian, over the distinct (x, t_x, T).
     ///
-    /// A base without a repeat purchase, or with a single distinct history, ends `not_identified`.
+    /// A base without a repeat purchase, or with a single distinct history, ends `not_identified`;
+    /// so does one on which the search stalls.
     /// Where the likelihood rises towards a limiting model (`Limit`) the search stops at the first
     /// parameters whose log-likelihood is within 1e-9·N of that limit's, and the status is
     /// `boundary`.

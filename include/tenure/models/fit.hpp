@@ -30,7 +30,8 @@ enum class FitStatus : std::uint8_t {
     converged,  ///< At a maximum inside the parameter space.
     boundary,   ///< The likelihood rises towards a simpler model, which is named; the parameters
                 ///< score.
-    not_identified,  ///< The data do not determine the parameters. Not usable.
+    not_identified,  ///< The data do not determine the parameters, or the search stalled short of a
+                     ///< maximum. Not usable, and without numbers.
     max_iterations,  ///< The search did not end within its limit. Not usable.
 };
 [[nodiscard]] TENURE_API std::string_view to_string(FitStatus status) noexcept;
@@ -50,7 +51,9 @@ enum class Limit : std::uint8_t {
 
 /// How a fit is searched for.
 struct FitOptions {
-    /// Newton steps at most; each costs one pass over the distinct histories. Range: ≥ 1.
+    /// Newton steps at most. Range: ≥ 1. A step takes a pass over the distinct histories for each
+    /// length that is tried, most often one. The limiting models are searched for on top of that,
+    /// up to 100 steps for each, where the likelihood is flat or the search runs away.
     int max_iterations = 200;
     RunOptions run = {};
 

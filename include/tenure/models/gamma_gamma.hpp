@@ -35,9 +35,9 @@ struct GammaGamma {
     }
 
     /// Maximum likelihood over the customers with x > 0 and a mean above 0; the others are counted
-    /// as excluded. No such customer, one, or only equal means end `not_identified`.
-    /// @return `Code::no_amounts` for a base without amounts, `Code::invalid_data` for an empty
-    /// one, `Code::invalid_option`, `Code::cancelled`.
+    /// as excluded. No such customer, one, or means that are equal to 1e-6 end `not_identified`.
+    /// @return `Code::no_amounts` for a base without amounts, `Code::invalid_data` for an empty one
+    /// or a mean below 1e-150 or above 1e150, `Code::invalid_option`, `Code::cancelled`.
     [[nodiscard]] static TENURE_API Result<Fitted<GammaGamma>> fit(const CustomerBase& base,
                                                                    const FitOptions& options = {});
 
