@@ -25,7 +25,9 @@ StreamRead gunzip(const std::string& bytes, std::size_t piece = std::string::npo
     MemorySource memory(bytes, piece);
     GunzipStream stream(memory.source());
     StreamRead out = test::read_all(stream, size);
-    if (!out.error) EXPECT_EQ(stream.taken(0), bytes.size());
+    if (!out.error) {
+        EXPECT_EQ(stream.taken(0), bytes.size());
+    }
     return out;
 }
 
