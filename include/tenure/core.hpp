@@ -3,6 +3,7 @@
 /// @file
 /// Everything of the floor `core`.
 
+#include "tenure/core/civil_time.hpp"
 #include "tenure/core/customer_id.hpp"
 #include "tenure/core/date.hpp"
 #include "tenure/core/duration.hpp"

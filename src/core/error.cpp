@@ -51,6 +51,7 @@ std::string_view to_string(Code code) noexcept {
         case Code::overflow: return "overflow";
         case Code::invalid_value: return "invalid_value";
         case Code::duplicate_customer: return "duplicate_customer";
+        case Code::not_in_order: return "not_in_order";
         case Code::invalid_data: return "invalid_data";
         case Code::unusable_fit: return "unusable_fit";
         case Code::no_amounts: return "no_amounts";

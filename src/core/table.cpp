@@ -20,7 +20,8 @@ using detail::core::contract_violation;
 }
 
 [[nodiscard]] std::string_view type_name(ColumnType type) noexcept {
-    constexpr std::string_view names[] = {"boolean", "int64", "float64", "date32", "text"};
+    constexpr std::string_view names[] = {"boolean", "int64", "float64",
+                                          "date32",  "text",  "timestamp"};
     return names[static_cast<std::size_t>(type)];
 }
 
@@ -36,14 +37,32 @@ template <class Wanted, class Values>
 }  // namespace
 
 Result<std::int32_t> StringArena::add(std::string_view text) {
+    if (auto added = add_all({&text, 1}); !added) return added.error();
+    return static_cast<std::int32_t>(size() - 1);
+}
+
+Result<void> StringArena::add_all(std::span<const std::string_view> texts) {
     constexpr auto limit = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
-    if (text.size() > limit - bytes_.size() || size() == limit) {
+    std::size_t bytes = bytes_.size();
+    bool fits = texts.size() <= limit - size();
+    for (const std::string_view text : texts) {
+        fits = fits && text.size() <= limit - bytes;
+        bytes += text.size();
+    }
+    if (!fits) {
         return Error{Code::overflow, detail::core::expected_got(
                                          "at most 2147483647 bytes of text in a column", "more")};
     }
-    bytes_.insert(bytes_.end(), text.begin(), text.end());
-    offsets_.push_back(static_cast<std::int32_t>(bytes_.size()));
-    return static_cast<std::int32_t>(size() - 1);
+    for (const std::string_view text : texts) {
+        bytes_.insert(bytes_.end(), text.begin(), text.end());
+        offsets_.push_back(static_cast<std::int32_t>(bytes_.size()));
+    }
+    return {};
+}
+
+void StringArena::reserve(std::size_t strings, std::size_t bytes) {
+    offsets_.reserve(strings + 1);
+    bytes_.reserve(bytes);
 }
 
 Column Column::booleans(const std::vector<bool>& values) {
@@ -66,6 +85,11 @@ Column Column::reals(std::vector<double> values) {
 Column Column::dates(std::vector<std::int32_t> days) {
     const std::size_t size = days.size();
     return {Values(Days{std::move(days)}), size};
+}
+
+Column Column::timestamps(std::vector<std::int64_t> microseconds) {
+    const std::size_t size = microseconds.size();
+    return {Values(Microseconds{std::move(microseconds)}), size};
 }
 
 Column Column::texts(std::vector<std::int32_t> indices, StringArena dictionary) {
@@ -104,6 +128,7 @@ void Column::clear(std::size_t row) noexcept {
         void operator()(std::vector<double>& values) const noexcept { values[row] = 0; }
         void operator()(Days& days) const noexcept { days.values[row] = 0; }
         void operator()(Texts& texts) const noexcept { texts.indices[row] = 0; }
+        void operator()(Microseconds& times) const noexcept { times.values[row] = 0; }
     };
     std::visit(Clear{row}, values_);
 }
@@ -127,6 +152,10 @@ std::span<const double> Column::reals() const {
 
 std::span<const std::int32_t> Column::dates() const {
     return checked<Days>(values_, "date32", type()).values;
+}
+
+std::span<const std::int64_t> Column::timestamps() const {
+    return checked<Microseconds>(values_, "timestamp", type()).values;
 }
 
 std::span<const std::int32_t> Column::indices() const {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/message.hpp"
+#include "core/time_format.hpp"
 #include "io/blanks.hpp"
 #include "io/real.hpp"
 
@@ -24,7 +25,13 @@ Result<void> append(std::vector<Value>& values, Value value) {
 
 Result<void> append(MoneyColumn& values, Money value) { return values.add(value); }
 
-Result<Date> parse_date(std::string_view text) { return Date::parse(text); }
+// A base is read without a date format, so the message must not ask for one.
+Result<Date> parse_date(std::string_view text) {
+    core::TimeFields fields;
+    std::string_view rest = text;
+    if (core::take_plain_form(rest, fields) && rest.empty()) return Date::parse(text);
+    return unexpected(Code::invalid_date, "a date as YYYY-MM-DD or YYYYMMDD", text);
+}
 
 }  // namespace
 
@@ -278,7 +285,7 @@ Result<Money> BaseReader::amount(std::size_t row, BaseField field) const {
 }
 
 Result<std::int32_t> BaseReader::day(std::size_t row, BaseField field) const {
-    const auto date = Date::parse(text(row, field));
+    const auto date = parse_date(text(row, field));
     return date ? Result<std::int32_t>(date->days()) : at(row, field, date.error());
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/number.hpp"
 #include "io/atomic_file.hpp"
+#include "tenure/core/civil_time.hpp"
 #include "tenure/core/date.hpp"
 
 namespace tenure::inline v0 {
@@ -51,6 +52,9 @@ void append_value(std::string& out, const Column& column, std::size_t row) {
             return;
         case ColumnType::date32:
             out += Date::from_days(column.dates()[row]).to_string();
+            return;
+        case ColumnType::timestamp:
+            out += CivilTime::from_microseconds(column.timestamps()[row]).to_string();
             return;
         case ColumnType::text:
             append_text(out, column.dictionary()[static_cast<std::size_t>(column.indices()[row])]);

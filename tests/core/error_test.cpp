@@ -39,6 +39,7 @@ constexpr NamedCode all_codes[] = {
     {Code::overflow, 305, "overflow"},
     {Code::invalid_value, 306, "invalid_value"},
     {Code::duplicate_customer, 307, "duplicate_customer"},
+    {Code::not_in_order, 308, "not_in_order"},
     {Code::invalid_data, 401, "invalid_data"},
     {Code::unusable_fit, 402, "unusable_fit"},
     {Code::no_amounts, 403, "no_amounts"},

@@ -23,6 +23,26 @@ using testing::IsEmpty;
     return out;
 }
 
+TEST(StringArena, AddsManyAtOnceOrNone) {
+    StringArena arena;
+    arena.reserve(3, 6);
+    const std::vector<std::string_view> texts = {"ab", "", "cdef"};
+    arena.add_all(texts).value();
+    ASSERT_EQ(arena.size(), 3u);
+    EXPECT_EQ(arena[0], "ab");
+    EXPECT_EQ(arena[1], "");
+    EXPECT_EQ(arena[2], "cdef");
+    // Views of one text, which together are 2^31 bytes: more than the arena takes.
+    const std::string text(std::size_t{1} << 20, 'x');
+    const std::vector<std::string_view> many(2048, text);
+    const auto added = arena.add_all(many);
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().code, Code::overflow);
+    EXPECT_EQ(added.error().message,
+              "expected at most 2147483647 bytes of text in a column, got more");
+    EXPECT_EQ(arena.size(), 3u);
+}
+
 TEST(StringArena, IsArrowsUtf8Layout) {
     StringArena texts;
     EXPECT_EQ(texts.size(), 0u);
@@ -91,6 +111,11 @@ TEST(Column, HoldsValuesOfEachType) {
     EXPECT_EQ(dates.size(), 3u);
     EXPECT_THAT(dates.dates(), ElementsAre(10134, 0, -1));
 
+    const Column times = Column::timestamps({875'608'496'250'000, -1});
+    EXPECT_EQ(times.type(), ColumnType::timestamp);
+    EXPECT_EQ(times.size(), 2u);
+    EXPECT_THAT(times.timestamps(), ElementsAre(875'608'496'250'000, -1));
+
     const Column texts = Column::texts({1, 0, 1}, arena({"a", "b"}));
     EXPECT_EQ(texts.type(), ColumnType::text);
     EXPECT_EQ(texts.size(), 3u);
@@ -141,6 +166,10 @@ TEST(Column, GivesValuesOfItsOwnTypeOnly) {
               "Column: expected float64, got text");
     EXPECT_EQ(message(Column::integers({1}), static_cast<Dates>(&Column::dates)),
               "Column: expected date32, got int64");
+    EXPECT_EQ(message(Column::integers({1}), static_cast<Integers>(&Column::timestamps)),
+              "Column: expected timestamp, got int64");
+    EXPECT_EQ(message(Column::timestamps({1}), static_cast<Integers>(&Column::integers)),
+              "Column: expected int64, got timestamp");
     EXPECT_EQ(message(Column::dates({1}), &Column::indices), "Column: expected text, got date32");
     EXPECT_EQ(message(Column::reals({1}), &Column::dictionary),
               "Column: expected text, got float64");
@@ -175,6 +204,7 @@ TEST(Validity, LeavesZeroAtNullRowsOfEveryType) {
     EXPECT_EQ(Column::integers({5, 6}, 2).with_validity(second).scale(), 2);
     EXPECT_THAT(Column::reals({5, 6}).with_validity(second).reals(), ElementsAre(0, 6));
     EXPECT_THAT(Column::dates({5, 6}).with_validity(second).dates(), ElementsAre(0, 6));
+    EXPECT_THAT(Column::timestamps({5, 6}).with_validity(second).timestamps(), ElementsAre(0, 6));
     EXPECT_THAT(Column::texts({1, 1}, arena({"a", "b"})).with_validity(second).indices(),
                 ElementsAre(0, 1));
 }

@@ -27,12 +27,13 @@ TEST(ToCsv, WritesEveryTypeExactly) {
     table.add("money", Column::integers({1200, -5, 0}, 2));
     table.add("real", Column::reals({0.1, 1e300, -0.0}));
     table.add("day", Column::dates({0, 10134, -1}));
+    table.add("time", Column::timestamps({0, 875'608'496'250'000, -1}));
     table.add("yes", Column::booleans({true, false, true}));
     EXPECT_EQ(to_csv(table),
-              "who,n,money,real,day,yes\n"
-              "ann,1,12.00,0.1,1970-01-01,true\n"
-              "bob,-20,-0.05,1e+300,1997-09-30,false\n"
-              "cy,-9223372036854775808,0.00,-0,1969-12-31,true\n");
+              "who,n,money,real,day,time,yes\n"
+              "ann,1,12.00,0.1,1970-01-01,1970-01-01T00:00:00,true\n"
+              "bob,-20,-0.05,1e+300,1997-09-30,1997-09-30T08:34:56.250000,false\n"
+              "cy,-9223372036854775808,0.00,-0,1969-12-31,1969-12-31T23:59:59.999999,true\n");
 }
 
 TEST(ToCsv, NullIsNothing) {
@@ -42,8 +43,9 @@ TEST(ToCsv, NullIsNothing) {
     table.add("i", Column::integers({1, 2}).with_validity(valid));
     table.add("r", Column::reals({1, 2}).with_validity(valid));
     table.add("d", Column::dates({1, 2}).with_validity(valid));
+    table.add("s", Column::timestamps({1, 2'000'000}).with_validity(valid));
     table.add("b", Column::booleans({true, true}).with_validity(valid));
-    EXPECT_EQ(to_csv(table), "t,i,r,d,b\n,,,,\nb,2,2,1970-01-03,true\n");
+    EXPECT_EQ(to_csv(table), "t,i,r,d,s,b\n,,,,,\nb,2,2,1970-01-03,1970-01-01T00:00:02,true\n");
 }
 
 TEST(ToCsv, QuotesWhereItMust) {

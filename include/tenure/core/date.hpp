@@ -34,14 +34,16 @@ public:
 
     /// Reads `text` by `format`, which consists of `%Y` (4 digits) or `%y` (2 digits: 69–99 are
     /// 19xx, 00–68 are 20xx), `%m` and `%d` (1 or 2 digits; exactly 2 where another field
-    /// stands directly before or after), each once, and of `%%` and literal characters. The whole
-    /// text must match and the date must exist.
+    /// stands directly before or after), each once, and of `%%` and literal characters. The fields
+    /// of a time of day may be there as well, as in `CivilTime::parse`. The whole text must match,
+    /// and date and time must exist.
     /// @return `Code::invalid_date` where it does not; `Code::invalid_option` for a bad format.
     [[nodiscard]] static TENURE_API Result<Date> parse(std::string_view text,
                                                        std::string_view format);
 
-    /// Reads `YYYY-MM-DD` or `YYYYMMDD`, nothing else: every other form has two readings somewhere
-    /// in the world, and asks for a format.
+    /// Reads `YYYY-MM-DD` or `YYYYMMDD`, alone or with a time of day as in `CivilTime::parse`,
+    /// nothing else: every other form has two readings somewhere in the world, and asks for a
+    /// format. Where one of the usual formats reads it, the message shows what it would be.
     [[nodiscard]] static TENURE_API Result<Date> parse(std::string_view text);
 
     [[nodiscard]] constexpr std::int32_t days() const noexcept { return days_; }

@@ -36,6 +36,7 @@ enum class Code : std::uint16_t {
     overflow = 305,            ///< A value or a sum beyond what the type can hold.
     invalid_value = 306,       ///< Well formed, but outside its meaning (recency above T).
     duplicate_customer = 307,  ///< Two rows for one customer where one is expected.
+    not_in_order = 308,        ///< A date before that of the row before, where the order is promised.
 
     // Models.
     invalid_data = 401,  ///< A base that the model is not defined for.

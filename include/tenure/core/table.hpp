@@ -19,11 +19,12 @@ namespace tenure::inline v0 {
 
 /// What a column holds.
 enum class ColumnType : std::uint8_t {
-    boolean,  ///< A bitmap, least significant bit first (Arrow bool).
-    int64,    ///< Whole numbers; with a scale, money (Arrow int64).
-    float64,  ///< Arrow float64.
-    date32,   ///< Days since 1970-01-01 (Arrow date32).
-    text,     ///< int32 indices into a dictionary of utf8 strings (Arrow dictionary).
+    boolean,    ///< A bitmap, least significant bit first (Arrow bool).
+    int64,      ///< Whole numbers; with a scale, money (Arrow int64).
+    float64,    ///< Arrow float64.
+    date32,     ///< Days since 1970-01-01 (Arrow date32).
+    text,       ///< int32 indices into a dictionary of utf8 strings (Arrow dictionary).
+    timestamp,  ///< Microseconds since 1970-01-01T00:00:00, no zone (Arrow timestamp[us]).
 };
 
 /// Strings one behind the other, with their offsets (Arrow utf8). At most 2^31 − 1 bytes in all.
@@ -31,6 +32,10 @@ class TENURE_API StringArena {
 public:
     /// Adds a string at index `size()`, which it returns; `Code::overflow` where the arena is full.
     Result<std::int32_t> add(std::string_view text);
+    /// Adds strings one behind the other; none where they do not all fit (`Code::overflow`).
+    Result<void> add_all(std::span<const std::string_view> texts);
+    /// Makes room for so many strings, and bytes, in all.
+    void reserve(std::size_t strings, std::size_t bytes);
 
     [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
     [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
@@ -55,6 +60,8 @@ public:
     [[nodiscard]] static Column integers(std::vector<std::int64_t> values, std::uint8_t scale = 0);
     [[nodiscard]] static Column reals(std::vector<double> values);
     [[nodiscard]] static Column dates(std::vector<std::int32_t> days);
+    /// Times of day on dates, as `CivilTime::microseconds()` counts them.
+    [[nodiscard]] static Column timestamps(std::vector<std::int64_t> microseconds);
     /// Each index must lie in the dictionary (`ContractError`).
     [[nodiscard]] static Column texts(std::vector<std::int32_t> indices, StringArena dictionary);
 
@@ -78,6 +85,7 @@ public:
     [[nodiscard]] std::span<const std::int64_t> integers() const;
     [[nodiscard]] std::span<const double> reals() const;
     [[nodiscard]] std::span<const std::int32_t> dates() const;
+    [[nodiscard]] std::span<const std::int64_t> timestamps() const;
     [[nodiscard]] std::span<const std::int32_t> indices() const;
     [[nodiscard]] const StringArena& dictionary() const;
 
@@ -92,7 +100,11 @@ private:
         std::vector<std::int32_t> indices;
         StringArena dictionary;
     };
-    using Values = std::variant<Bits, std::vector<std::int64_t>, std::vector<double>, Days, Texts>;
+    struct Microseconds {
+        std::vector<std::int64_t> values;
+    };
+    using Values = std::variant<Bits, std::vector<std::int64_t>, std::vector<double>, Days, Texts,
+                                Microseconds>;
 
     Column(Values values, std::size_t size, std::uint8_t scale = 0)
         : values_(std::move(values)), size_(size), scale_(scale) {}
