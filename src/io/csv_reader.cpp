@@ -38,6 +38,45 @@ std::string first_line(std::string_view text, Encoding encoding) {
     return shown == 0 ? describe_invalid(encoding, line) : quoted(line.substr(0, shown));
 }
 
+// Whether the record whose fields start there has as many as the width, and more than blanks: a
+// delimiter is none of them, and a record of one field has none.
+bool is_exact(const char* text, const CsvIndex::Position* starts, std::size_t width) noexcept {
+    for (std::size_t i = 1; i < width; ++i) {
+        if (text[starts[i] - 1] == '\n') return false;
+    }
+    return text[starts[width] - 1] == '\n' && (width > 1 || text[starts[0]] > ' ');
+}
+
+// Whether each field of an exact record of that length has either no quotes or a pair of them
+// around all that it holds. Moves `quotes` behind those of the record.
+bool has_plain_quotes(const CsvIndex::Position* starts, std::size_t width, std::size_t record_end,
+                      const CsvIndex::Position*& quotes) noexcept {
+    for (std::size_t i = 0; i < width; ++i) {
+        const std::size_t end = i + 1 < width ? std::size_t{starts[i + 1]} - 1 : record_end;
+        if (quotes[0] > end) continue;
+        const bool pair = quotes[0] == starts[i] + 1 && quotes[1] == end && quotes[2] > end;
+        if (!pair) return false;
+        quotes += 2;
+    }
+    return true;
+}
+
+// std::find looks at one byte at a time.
+bool spans_lines(std::string_view record) noexcept {
+    return record.find('\n') != std::string_view::npos;
+}
+
+std::string_view without_quotes(std::string_view field) noexcept {
+    return field.starts_with('"') ? field.substr(1, field.size() - 2) : field;
+}
+
+// Where an exact record ends, without its line end. In front of its line feed there is a byte of
+// its own.
+const char* record_end(const char* text, CsvIndex::Position next) noexcept {
+    const char* const line_feed = text + next - 1;
+    return line_feed - (line_feed[-1] == '\r' ? 1 : 0);
+}
+
 std::string counted_fields(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " field" : " fields");
 }
@@ -65,8 +104,13 @@ Result<void> check_format(const CsvFormat& format) {
     return {};
 }
 
-CsvReader::CsvReader(ByteSource source, const CsvFormat& format)
-    : format_(format), buffer_(open_text(std::move(source), format.encoding), format.max_line) {}
+CsvReader::CsvReader(ByteSource source, const CsvFormat& format, Scan scan)
+    : format_(format),
+      buffer_(open_text(std::move(source), format.encoding), format.max_line),
+      // What is too long is never found in a window.
+      indexed_(scan == Scan::indexed && format.delimiter != CsvFormat::blanks &&
+               format.max_line >= CsvIndex::window),
+      index_(format.delimiter) {}
 
 Result<bool> CsvReader::open() {
     if (auto filled = fill(); !filled) return filled.error();
@@ -103,12 +147,11 @@ void CsvReader::select(std::span<const std::size_t> columns) {
 }
 
 Result<bool> CsvReader::next_batch() {
-    records_.clear();
-    fields_.clear();
+    size_ = 0;
     unescaped_.clear();
     for (;;) {
         const Step stopped = scan_buffer();
-        if (!records_.empty()) return true;
+        if (size_ > 0) return true;
         if (stopped == Step::failed) return *error_;
         if (stopped == Step::end) return false;
         if (auto filled = fill(); !filled) return filled.error();
@@ -118,21 +161,129 @@ Result<bool> CsvReader::next_batch() {
 // Keeps the whole records in the buffer, as far as a batch goes.
 CsvReader::Step CsvReader::scan_buffer() {
     Step taken = error_ ? Step::failed : Step::record;
-    while (taken == Step::record && records_.size() < max_batch) {
+    while (taken == Step::record) {
+        if (indexed_) take_indexed();
+        if (size_ == max_batch) break;
         taken = step();
         if (taken == Step::record) keep_record();
     }
     return taken;
 }
 
+// Keeps the records that need no closer look, up to one that does or may.
+void CsvReader::take_indexed() {
+    while (size_ < max_batch && seek_in_index()) {
+        const CsvIndex::Run run = index_.run(width_);
+        make_room(std::min(run.records, max_batch - size_));
+        if (take_run(run) == 0 && take_quoted(run) == 0) return;
+    }
+}
+
+// Moves the index to the record at `at_`; false where it cannot be there.
+bool CsvReader::seek_in_index() {
+    if (at_ >= valid_ || inside_skipped_line_) return false;
+    if (at_ < index_.end()) {
+        if (!index_.seek(at_)) return false;
+        if (index_.fields() >= width_ || index_.end() == valid_) return true;
+        // What is left is the start of a record. A window for each of them would be too many.
+        if (static_cast<std::size_t>(at_ - index_.begin()) < CsvIndex::window / 2) return false;
+    }
+    index_.build({at_, static_cast<std::size_t>(valid_ - at_)});
+    return true;
+}
+
+// Keeps the records at the front of a run that are exact and without quotes.
+std::size_t CsvReader::take_run(const CsvIndex::Run& run) noexcept {
+    const std::size_t taken = take_records(run);
+    if (taken == 0) return 0;
+    for (std::size_t slot = 0; slot < columns_.size(); ++slot) take_fields(run, slot, taken);
+    move_behind(run, taken);
+    return taken;
+}
+
+// Writes the records of a run behind those of the batch, and says how many those are.
+std::size_t CsvReader::take_records(const CsvIndex::Run& run) noexcept {
+    // In locals, as what is written could be any member.
+    const auto [text, first, quotes, possible] = run;
+    const CsvIndex::Position quote = *quotes;
+    const std::size_t width = width_;
+    const CsvIndex::Position* starts = first;
+    Record* const begin = records_.data() + size_;
+    Record* const end = begin + std::min(possible, max_batch - size_);
+    Record* record = begin;
+    std::uint64_t line = line_;
+    for (; record != end; ++record, starts += width) {
+        if (!is_exact(text, starts, width) || starts[width] >= quote) break;
+        *record = {text + starts[0], record_end(text, starts[width]), line++};
+    }
+    return static_cast<std::size_t>(record - begin);
+}
+
+// Keeps the records at the front of a run that are exact, on one line, and quoted in the plainest
+// way.
+std::size_t CsvReader::take_quoted(const CsvIndex::Run& run) noexcept {
+    const CsvIndex::Position* starts = run.starts;
+    const CsvIndex::Position* quotes = run.quotes;
+    const std::size_t most = std::min(run.records, max_batch - size_);
+    std::size_t taken = 0;
+    for (; taken < most && is_exact(run.text, starts, width_); ++taken, starts += width_) {
+        const char* const end = record_end(run.text, starts[width_]);
+        const Record record = {run.text + starts[0], end, line_ + taken};
+        const auto end_position = static_cast<std::size_t>(end - run.text);
+        if (!has_plain_quotes(starts, width_, end_position, quotes)) break;
+        if (spans_lines({record.begin, end})) break;
+        records_[size_ + taken] = record;
+        std::string_view* field = fields_.data() + (size_ + taken) * columns_.size();
+        for (const std::size_t column : columns_) {
+            const char* const begin = run.text + starts[column];
+            const char* const field_end = std::min(run.text + starts[column + 1] - 1, end);
+            *field++ = without_quotes({begin, static_cast<std::size_t>(field_end - begin)});
+        }
+    }
+    move_behind(run, taken);
+    return taken;
+}
+
+void CsvReader::move_behind(const CsvIndex::Run& run, std::size_t records) noexcept {
+    index_.skip(records * width_);
+    at_ = run.text + run.starts[records * width_];
+    line_ += records;
+    size_ += records;
+}
+
+// Writes the fields of a slot.
+void CsvReader::take_fields(const CsvIndex::Run& run, std::size_t slot,
+                            std::size_t records) noexcept {
+    const char* const text = run.text;
+    const std::size_t width = width_, slots = columns_.size(), column = columns_[slot];
+    const CsvIndex::Position* start = run.starts + column;
+    std::string_view* field = fields_.data() + size_ * slots + slot;
+    if (column + 1 < width) {
+        for (std::size_t i = 0; i < records; ++i, start += width, field += slots) {
+            *field = {text + start[0], std::size_t{start[1]} - start[0] - 1};
+        }
+        return;
+    }
+    const Record* record = records_.data() + size_;
+    for (std::size_t i = 0; i < records; ++i, start += width, field += slots, ++record) {
+        *field = {text + start[0], static_cast<std::size_t>(record->end - text) - start[0]};
+    }
+}
+
 Result<void> CsvReader::fill() {
     if (at_ != nullptr) buffer_.consume(static_cast<std::size_t>(at_ - buffer_.bytes().data()));
+    index_.clear();
     if (auto filled = buffer_.fill(); !filled) return filled.error();
     const std::string_view bytes = buffer_.bytes();
     at_ = bytes.data();
     end_ = at_ + bytes.size();
-    plain_ = is_plain_ascii(bytes);
+    look_ahead();
     return {};
+}
+
+void CsvReader::look_ahead() noexcept {
+    const std::string_view ahead(at_, static_cast<std::size_t>(end_ - at_));
+    valid_ = at_ + std::min(find_invalid_text(ahead), ahead.size());
 }
 
 void CsvReader::skip_byte_order_mark() noexcept {
@@ -155,30 +306,43 @@ void CsvReader::skip_blank_lines() noexcept {
     }
 }
 
+// False where the line goes on behind what is buffered.
+bool CsvReader::skip_rest_of_line() noexcept {
+    const char* const line_feed = std::find(at_, end_, '\n');
+    at_ = line_feed == end_ ? end_ : line_feed + 1;
+    inside_skipped_line_ = line_feed == end_;
+    if (inside_skipped_line_) return false;
+    ++line_;
+    if (valid_ < at_) look_ahead();
+    return true;
+}
+
 // Scans the record at `at_` into `record_` and `raw_`, and moves behind it.
 CsvReader::Step CsvReader::step() {
+    if (inside_skipped_line_ && !skip_rest_of_line()) {
+        return buffer_.at_end() ? Step::end : Step::more;
+    }
     skip_blank_lines();
     if (at_ == end_) return buffer_.at_end() ? Step::end : Step::more;
     const std::size_t limit = width_ == 0 ? max_columns : width_;
-    const RecordScan scan =
-        scan_record(at_, end_, buffer_.at_end(), format_.delimiter, limit, raw_);
-    record_ = {at_, line_};
+    scan_ = scan_record(at_, end_, buffer_.at_end(), format_.delimiter, limit, raw_);
+    record_ = {at_, scan_.end, line_};
     // Of an incomplete one, the last byte may be the CR of its line end.
-    const std::size_t slack = scan.status == ScanStatus::incomplete ? 1 : 0;
-    if (static_cast<std::size_t>(scan.end - at_) > format_.max_line + slack) {
+    const std::size_t slack = scan_.status == ScanStatus::incomplete ? 1 : 0;
+    if (static_cast<std::size_t>(scan_.end - at_) > format_.max_line + slack) {
         return fail(Code::line_too_long,
                     "a record of at most " + std::to_string(format_.max_line) + " bytes",
                     "a longer one, or a quote that never closes", at_);
     }
-    if (scan.status == ScanStatus::incomplete) return Step::more;
-    if (!check_record(scan)) return Step::failed;
-    at_ = scan.next;
-    line_ += scan.inner_lines + 1;
+    if (scan_.status == ScanStatus::incomplete) return Step::more;
+    if (!check_record(scan_)) return Step::failed;
+    at_ = scan_.next;
+    line_ += scan_.inner_lines + 1;
     return Step::record;
 }
 
 bool CsvReader::check_record(const RecordScan& scan) {
-    if (!plain_ && !check_bytes(scan)) return false;
+    if (scan.end > valid_ && !check_bytes(scan)) return false;
     if (scan.status == ScanStatus::unclosed_quote) {
         fail(Code::malformed_csv, "a closing quote", "the end of the input", scan.field);
     } else if (scan.status == ScanStatus::text_after_quote) {
@@ -196,8 +360,7 @@ bool CsvReader::check_record(const RecordScan& scan) {
 
 bool CsvReader::check_bytes(const RecordScan& scan) {
     const std::string_view bytes(at_, static_cast<std::size_t>(scan.end - at_));
-    const std::size_t nul = bytes.find('\0');
-    const std::size_t first = std::min(nul, find_invalid_utf8(bytes));
+    const std::size_t first = find_invalid_text(bytes);
     if (first == std::string_view::npos) return true;
     const char* const field = field_at(at_ + first);
     const std::string_view buffered = buffer_.bytes();
@@ -205,7 +368,7 @@ bool CsvReader::check_bytes(const RecordScan& scan) {
     const std::string where = " as byte " + std::to_string(at_ + first - field + 1) +
                               " of the field" +
                               suggest_encoding(format_.encoding, buffered, in_buffer);
-    if (first == nul) {
+    if (bytes[first] == '\0') {
         fail(Code::malformed_csv, "text", "a NUL" + where, field);
     } else {
         fail(Code::invalid_encoding, encoding_in_words(format_.encoding),
@@ -226,9 +389,19 @@ const char* CsvReader::field_at(const char* byte) {
     return behind == raw_.begin() ? record_.begin : std::prev(behind)->begin;
 }
 
+// Room for more records in the batch. It is kept from batch to batch.
+void CsvReader::make_room(std::size_t records) {
+    if (records_.size() < size_ + records) records_.resize(size_ + records);
+    const std::size_t fields = (size_ + records) * columns_.size();
+    if (fields_.size() < fields) fields_.resize(fields);
+}
+
 void CsvReader::keep_record() {
-    records_.push_back(record_);
-    for (const std::size_t column : columns_) fields_.push_back(unescaped(raw_[column]));
+    make_room(1);
+    records_[size_] = record_;
+    std::string_view* field = fields_.data() + size_ * columns_.size();
+    for (const std::size_t column : columns_) *field++ = unescaped(raw_[column]);
+    ++size_;
 }
 
 std::string_view CsvReader::unescaped(const RawField& field) {
@@ -245,6 +418,20 @@ CsvReader::Step CsvReader::fail(Code code, std::string_view expected, std::strin
                                 const char* field) {
     error_ = Error{code, expected_got(expected, got), place(record_, field)};
     return Step::failed;
+}
+
+bool CsvReader::skip_bad_record() {
+    // A batch comes before the error behind it. Of an error of `open` there is no width.
+    const bool failed = error_ && size_ == 0 && width_ > 0;
+    const bool inside = scan_.status == ScanStatus::text_after_quote;
+    const bool ends = scan_.status == ScanStatus::record || inside;
+    if (!failed || !ends || error_->code == Code::line_too_long) return false;
+    error_.reset();
+    line_ += static_cast<std::uint64_t>(std::count(at_, scan_.next, '\n'));
+    at_ = scan_.next;
+    inside_skipped_line_ = inside;
+    if (valid_ < at_) look_ahead();
+    return true;
 }
 
 Location CsvReader::location(std::size_t record, std::size_t slot) const {

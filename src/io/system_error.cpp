@@ -19,6 +19,10 @@ std::string describe_errno(int number) {
             return "a read-only file system";
         case ENOSPC:
             return "no space left";
+        case EDQUOT:
+            return "a quota that is used up";
+        case EFBIG:
+            return "a file that would be too large";
         case EMFILE:
         case ENFILE:
             return "too many open files";

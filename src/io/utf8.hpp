@@ -18,7 +18,8 @@ namespace tenure::inline v0::detail::io {
 /// A byte as messages show it where it is no character: `0xe9`.
 [[nodiscard]] std::string hexadecimal(char byte);
 
-/// True where all bytes are ASCII and none is NUL: what needs no closer look.
-[[nodiscard]] bool is_plain_ascii(std::string_view text) noexcept;
+/// Where the first byte that text does not hold stands: a NUL, or one that is not part of a UTF-8
+/// character; `npos` where there is none.
+[[nodiscard]] std::size_t find_invalid_text(std::string_view text) noexcept;
 
 }  // namespace tenure::inline v0::detail::io

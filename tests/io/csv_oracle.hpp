@@ -22,13 +22,20 @@ public:
         friend bool operator==(const Failure&, const Failure&) = default;
     };
 
-    explicit CsvOracle(std::string text) : text_(std::move(text)) {
+    enum class Then { stop, go_on };
+
+    /// What is done after a bad record that is not the first.
+    explicit CsvOracle(std::string text, Then then = Then::stop)
+        : text_(std::move(text)), then_(then) {
         if (text_.compare(0, 3, "\xef\xbb\xbf") == 0) text_.erase(0, 3);
-        while (!failure && skip_blank_lines()) read_record();
+        while (!stopped_ && skip_blank_lines()) read_record();
+        if (!failures.empty()) failure = failures.front();
     }
 
     std::vector<std::vector<std::string>> rows;
-    std::optional<Failure> failure;
+    std::optional<Failure> failure;  ///< The first one.
+    std::vector<Failure> failures;
+    bool stopped() const { return stopped_; }
 
 private:
     [[nodiscard]] bool at_end() const { return at_ == text_.size(); }
@@ -57,13 +64,17 @@ private:
             malformed = read_field(fields.emplace_back());
         } while (!malformed && !at_line_end());
         const std::size_t end = at_;
-        if (!at_end() && !malformed) ++at_;
+        const bool unclosed = malformed && at_end();
+        if (malformed) at_ = std::min(text_.find('\n', at_), text_.size());
+        if (!at_end()) ++at_;
+        stopped_ = then_ == Then::stop || rows.empty() || unclosed;
         if (const auto bad = find_bad_byte(begin, end)) return fail(bad->first, bad->second);
         if (malformed) return fail(*malformed, starts_.back());
         if (!rows.empty() && rows[0].size() != fields.size()) {
             return fail(Code::wrong_column_count, begin);
         }
         rows.push_back(std::move(fields));
+        stopped_ = false;
     }
 
     std::optional<Code> read_field(std::string& field) {
@@ -112,10 +123,12 @@ private:
             ++line;
             line_start = i + 1;
         }
-        failure = Failure{code, line, at - line_start + 1};
+        failures.push_back({code, line, at - line_start + 1});
     }
 
     std::string text_;
+    Then then_;
+    bool stopped_ = false;
     std::size_t at_ = 0;
     std::vector<std::size_t> starts_;
 };

@@ -13,11 +13,11 @@ TEST(SystemError, SaysWhatIsCommonInWords) {
     EXPECT_EQ(describe_errno(EACCES), "no permission");
     EXPECT_EQ(describe_errno(ENOSPC), "no space left");
     std::set<std::string> all;
-    for (const int number :
-         {ENOENT, ENOTDIR, EISDIR, EACCES, EROFS, ENOSPC, EMFILE, ENAMETOOLONG, EPIPE}) {
+    for (const int number : {ENOENT, ENOTDIR, EISDIR, EACCES, EROFS, ENOSPC, EDQUOT, EFBIG, EMFILE,
+                             ENAMETOOLONG, EPIPE}) {
         all.insert(describe_errno(number));
     }
-    EXPECT_EQ(all.size(), 9u);
+    EXPECT_EQ(all.size(), 11u);
 }
 
 TEST(SystemError, NamesTheRestByNumber) { EXPECT_EQ(describe_errno(9999), "system error 9999"); }

@@ -1,5 +1,7 @@
 #include "io/utf8.hpp"
 
+#include <algorithm>
+#include <random>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -67,19 +69,45 @@ TEST(Utf8, ShowsBytesThatAreNone) {
     EXPECT_EQ(hexadecimal('\0'), "0x00");
 }
 
-TEST(Utf8, PlainAsciiIsNeitherAboveNorNul) {
-    for (std::size_t size = 0; size < 40; ++size) {
-        const std::string plain(size, '\x01');
-        ASSERT_TRUE(is_plain_ascii(plain));
+// Pieces of plain ASCII are skipped, whatever stands around them.
+TEST(Utf8, FindsTheOddByteAnywhere) {
+    for (std::size_t size = 0; size < 200; ++size) {
+        const std::string plain(size, '\x7f');
+        ASSERT_EQ(find_invalid_utf8(plain), valid);
+        ASSERT_EQ(find_invalid_text(plain), valid);
         for (std::size_t at = 0; at < size; ++at) {
-            for (const char odd : {'\0', '\x80', '\xff'}) {
-                std::string text = plain;
-                text[at] = odd;
-                ASSERT_FALSE(is_plain_ascii(text)) << size << ' ' << at;
-            }
+            std::string text = plain;
+            text[at] = '\xff';
+            ASSERT_EQ(find_invalid_utf8(text), at) << size;
+            ASSERT_EQ(find_invalid_text(text), at) << size;
+            text[at] = '\0';
+            ASSERT_EQ(find_invalid_utf8(text), valid) << size << ' ' << at;
+            ASSERT_EQ(find_invalid_text(text), at) << size;
+            text.replace(at, 1, "\xc3\xa9");
+            ASSERT_EQ(find_invalid_text(text), valid) << size << ' ' << at;
+            ASSERT_EQ(find_invalid_text(text.substr(0, at + 1)), at) << "cut off";
         }
     }
-    EXPECT_TRUE(is_plain_ascii("\x01\x7f\x01\x7f\x01\x7f\x01\x7f"));
+}
+
+// Texts of all kinds of characters, against looking at each.
+TEST(Utf8, AgreesWithItsCharacters) {
+    const std::string characters[] = {
+        "a",    "\x01",     "é",   "€", "𝄞", std::string(70, 'x'), std::string(1, '\0'),
+        "\x80", "\xed\xa0", "\xff"};
+    std::mt19937 random(1);
+    for (int i = 0; i < 20000; ++i) {
+        std::string text;
+        std::size_t invalid = valid, nul = valid;
+        for (std::size_t n = random() % 12; n > 0; --n) {
+            const std::size_t kind = random() % 20 == 0 ? random() % 10 : random() % 6;
+            if (kind == 6) nul = std::min(nul, text.size());
+            if (kind > 6) invalid = std::min(invalid, text.size());
+            text += characters[kind];
+        }
+        ASSERT_EQ(find_invalid_utf8(text), invalid) << testing::PrintToString(text);
+        ASSERT_EQ(find_invalid_text(text), std::min(invalid, nul)) << testing::PrintToString(text);
+    }
 }
 
 }  // namespace
