@@ -27,30 +27,30 @@ BaseColumns::BaseColumns(const Shape& shape)
     holdout_revenue_.resize(has_holdout ? amounts : 0);
 }
 
-void BaseColumns::set(std::size_t row, const CustomerSummary& customer) {
-    const Occasions& occasions = customer.calibration;
-    frequency_[row] = occasions.count - 1;
-    recency_[row] = occasions.last_period - occasions.first_period;
-    age_[row] = end_ - occasions.first_period;
-    sum_log_gaps_[row] = occasions.sum_log_gaps;
-    first_date_[row] = customer.first_day;
-    last_date_[row] = customer.last_day;
-    if (shape_.window.holdout_until) holdout_frequency_[row] = customer.holdout.count;
-    if (shape_.has_amounts) set_amounts(row, customer);
+void BaseColumns::set(std::size_t row, const CustomerState& state, const HoldoutState* holdout) {
+    const std::int32_t first_period =
+        period_index(Date::from_days(state.first_day), shape_.window.merge);
+    frequency_[row] = std::int64_t{state.occasions} - 1;
+    recency_[row] = state.last_period - first_period;
+    age_[row] = end_ - first_period;
+    sum_log_gaps_[row] = state.sum_log_gaps;
+    first_date_[row] = state.first_day;
+    last_date_[row] = state.last_day;
+    if (shape_.has_amounts) set_amounts(row, state);
+    if (!shape_.window.holdout_until || holdout == nullptr) return;
+    holdout_frequency_[row] = holdout->occasions;
+    if (shape_.has_amounts) holdout_revenue_[row] = holdout->units;
 }
 
-void BaseColumns::set_amounts(std::size_t row, const CustomerSummary& customer) {
-    const Occasions& occasions = customer.calibration;
-    const std::int64_t repeat_units = occasions.units - occasions.first_units;
-    const auto repeats = static_cast<double>(occasions.count - 1);
-    revenue_[row] = occasions.units;
-    repeat_revenue_[row] = repeat_units;
-    if (occasions.count > 1) {
+void BaseColumns::set_amounts(std::size_t row, const CustomerState& state) {
+    revenue_[row] = state.units;
+    repeat_revenue_[row] = state.units - state.first_units;
+    if (state.occasions > 1) {
         // Numerator and denominator are exact below 2^53, so the mean is rounded once.
         monetary_value_[row] =
-            static_cast<double>(repeat_units) / (repeats * powers_of_ten[shape_.scale]);
+            static_cast<double>(repeat_revenue_[row]) /
+            (static_cast<double>(state.occasions - 1) * powers_of_ten[shape_.scale]);
     }
-    if (shape_.window.holdout_until) holdout_revenue_[row] = customer.holdout.units;
 }
 
 Table BaseColumns::finish(Column ids) && {

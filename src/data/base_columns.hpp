@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "data/customer_summary.hpp"
+#include "data/customer_state.hpp"
 #include "tenure/core/table.hpp"
 
 namespace tenure::inline v0::detail::data {
@@ -22,13 +22,14 @@ public:
     };
     explicit BaseColumns(const Shape& shape);
 
-    void set(std::size_t row, const CustomerSummary& customer);
+    /// `holdout` may be null where there is none.
+    void set(std::size_t row, const CustomerState& state, const HoldoutState* holdout);
 
     /// The table of these columns and the ids.
     [[nodiscard]] Table finish(Column ids) &&;
 
 private:
-    void set_amounts(std::size_t row, const CustomerSummary& customer);
+    void set_amounts(std::size_t row, const CustomerState& state);
     void add_amounts(Table& table);
 
     Shape shape_;

@@ -1,140 +1,95 @@
 #include "data/base_maker.hpp"
 
-#include <algorithm>
-#include <bit>
+#include <limits>
 #include <utility>
+#include <vector>
 
 #include "core/chunks.hpp"
 #include "core/message.hpp"
 #include "data/base_columns.hpp"
+#include "data/customer_order.hpp"
 
 namespace tenure::inline v0::detail::data {
 namespace {
 
-// Who bought up to the day, and who later only; both as they came.
-struct Customers {
-    std::vector<std::uint32_t> in_base, later;
-};
+constexpr std::size_t rows_at_once = std::size_t{1} << 14;
 
-Customers split_customers(const GatheredLog& log, Date until) {
-    std::vector<bool> in_base(log.index.size());
-    for (const Purchase& purchase : log.purchases) {
-        if (purchase.day <= until.days()) in_base[purchase.customer] = true;
-    }
-    Customers out;
-    for (std::uint32_t customer = 0; customer < in_base.size(); ++customer) {
-        (in_base[customer] ? out.in_base : out.later).push_back(customer);
-    }
-    return out;
+// Counts a customer without a purchase up to `until`.
+void count_absent(const CustomerState& state, const HoldoutState* holdout, BaseReport& report) {
+    if (state.has_returns != 0) ++report.only_returns;
+    if (holdout != nullptr && holdout->occasions > 0) ++report.new_in_holdout;
 }
 
-// Numbers the customers anew: those of the base in their order, and behind them the others.
-void renumber(std::vector<Purchase>& purchases, const Customers& customers) {
-    std::vector<std::uint32_t> rank(customers.in_base.size() + customers.later.size());
-    std::uint32_t next = 0;
-    for (const std::uint32_t customer : customers.in_base) rank[customer] = next++;
-    for (const std::uint32_t customer : customers.later) rank[customer] = next++;
-    for (Purchase& purchase : purchases) purchase.customer = rank[purchase.customer];
-}
-
-// Groups small enough to be sorted in a processor's cache, at most 2,048 of them: a cut that
-// depends on the number of customers alone.
-unsigned group_shift(std::size_t customers) {
-    constexpr unsigned least = 8, bits_of_groups = 11;
-    const auto bits = static_cast<unsigned>(std::bit_width(customers));
-    return std::max(least, bits - std::min(bits, bits_of_groups));
-}
-
-class BaseMaker {
-public:
-    BaseMaker(GatheredLog& log, const Customers& customers, const Window& window)
-        : purchases_(log.purchases),
-          customers_(customers.in_base.size() + customers.later.size()),
-          in_base_(customers.in_base.size()),
-          window_(window),
-          shift_(group_shift(customers_)),
-          columns_({in_base_, log.has_amounts, log.scale, window}) {}
-
-    Result<BaseReport> run(const RunOptions& options) {
-        const std::size_t group = std::size_t{1} << shift_;
-        const std::size_t groups = (customers_ + group - 1) / group;
-        begin_ = group_by_customer(purchases_, groups, shift_);
-        reports_.resize(groups);
-        auto ran = core::for_each_chunk(
-            options, customers_, group,
-            [this](std::size_t chunk, std::size_t, std::size_t) { return run_group(chunk); });
-        if (!ran) return ran.error();
-        return total();
+void add_id(CustomerOrder& order, const CustomerShard& shard, std::size_t customer,
+            std::uint32_t state) {
+    if (shard.has_numbers()) {
+        order.add(shard.number(customer), state);
+    } else {
+        order.add(shard.text(customer), state);
     }
+}
 
-    Table finish(Column ids) && { return std::move(columns_).finish(std::move(ids)); }
-
-private:
-    Result<void> run_group(std::size_t group) {
-        const auto all =
-            std::span(purchases_).subspan(begin_[group], begin_[group + 1] - begin_[group]);
-        sort_purchases(all);
-        for (auto rest = all; !rest.empty();) {
-            const auto customer = rest.front().customer;
-            const auto end = std::find_if(rest.begin(), rest.end(), [customer](const Purchase& p) {
-                return p.customer != customer;
-            });
-            const auto count = static_cast<std::size_t>(end - rest.begin());
-            auto summary = summarize_customer(rest.first(count), window_, reports_[group]);
-            if (!summary) return summary.error();
-            if (customer < in_base_) columns_.set(customer, *summary);
-            rest = rest.subspan(count);
+// Those who are in the base, each by the number of its state.
+CustomerOrder customers_of(GatheredLog& log) {
+    CustomerOrder order;
+    std::size_t numbers = 0;
+    for (const CustomerShard& shard : log.shards) {
+        if (shard.has_numbers()) numbers += shard.customers();
+    }
+    order.reserve(numbers);
+    for (const CustomerShard& shard : log.shards) {
+        for (std::size_t customer = 0; customer < shard.customers(); ++customer) {
+            const std::uint32_t number = shard.state_number(customer);
+            if (log.states.state(number).occasions > 0) {
+                add_id(order, shard, customer, number);
+            } else {
+                count_absent(log.states.state(number), log.states.holdout(number), log.report);
+            }
         }
-        return {};
     }
+    return order;
+}
 
-    BaseReport total() const {
-        BaseReport sum;
-        sum.rows = static_cast<std::int64_t>(purchases_.size());
-        for (const BaseReport& part : reports_) {
-            sum.occasions += part.occasions;
-            sum.merged += part.merged;
-            sum.zero_amounts += part.zero_amounts;
-            sum.holdout_occasions += part.holdout_occasions;
-            sum.holdout_merged += part.holdout_merged;
-            sum.after_holdout += part.after_holdout;
-            sum.new_in_holdout += part.new_in_holdout;
-        }
-        return sum;
+Result<OrderedCustomers> ordered_customers(GatheredLog& log, Date until) {
+    CustomerOrder order = customers_of(log);
+    if (order.size() == 0) {
+        return Error{Code::no_rows,
+                     core::expected_got("a purchase on or before " + until.to_string(), "none"),
+                     {}};
     }
-
-    std::vector<Purchase>& purchases_;
-    std::size_t customers_, in_base_;
-    Window window_;
-    unsigned shift_;
-    std::vector<std::size_t> begin_;
-    std::vector<BaseReport> reports_;
-    BaseColumns columns_;
-};
+    if (order.size() > std::numeric_limits<std::int32_t>::max()) {
+        return Error{
+            Code::overflow, core::expected_got("at most 2147483647 customers", "more"), {}};
+    }
+    auto ordered = std::move(order).finish();
+    log.shards = {};
+    return ordered;
+}
 
 }  // namespace
 
-Result<CustomerBase> make_base(GatheredLog log, const Window& window, Unit unit,
-                               const RunOptions& run) {
-    Customers customers = split_customers(log, window.until);
-    if (customers.in_base.empty()) {
-        return Error{
-            Code::no_rows,
-            core::expected_got("a purchase on or before " + window.until.to_string(), "none"),
-            {}};
-    }
-    auto sorted = std::exchange(log.index, {}).sorted(std::move(customers.in_base));
-    if (!sorted) return sorted.error();
-    customers.in_base = std::move(sorted->customers);
-    renumber(log.purchases, customers);
-    BaseMaker maker(log, customers, window);
-    auto report = maker.run(run);
-    if (!report) return report.error();
-    if (!log.has_amounts) report->zero_amounts = 0;
-    auto base = CustomerBase::from_table(std::move(maker).finish(std::move(sorted->ids)),
-                                         window.merge, unit, window.until, *report);
-    if (!base || !window.holdout_until) return base;
-    return std::move(*base).with_holdout_until(*window.holdout_until);
+Result<CustomerBase> make_base(GatheredLog log, const BaseTerms& terms, const RunOptions& run) {
+    auto ordered = ordered_customers(log, terms.window.until);
+    if (!ordered) return ordered.error();
+    const auto& customers = ordered->customers;
+    BaseColumns columns({customers.size(), terms.has_amounts, terms.scale, terms.window});
+    const RunOptions silent{run.executor, {}};
+    auto filled = core::for_each_chunk(
+        silent, customers.size(), rows_at_once,
+        [&](std::size_t, std::size_t begin, std::size_t end) -> Result<void> {
+            for (std::size_t row = begin; row < end; ++row) {
+                const std::uint32_t state = customers[row];
+                columns.set(row, log.states.state(state), log.states.holdout(state));
+            }
+            return {};
+        });
+    if (!filled) return filled.error();
+    if (!terms.has_amounts) log.report.zero_amounts = 0;
+    auto base =
+        CustomerBase::from_table(std::move(columns).finish(std::move(ordered->ids)),
+                                 terms.window.merge, terms.unit, terms.window.until, log.report);
+    if (!base || !terms.window.holdout_until) return base;
+    return std::move(*base).with_holdout_until(*terms.window.holdout_until);
 }
 
 }  // namespace tenure::inline v0::detail::data

@@ -13,13 +13,15 @@ namespace {
 using core::quoted;
 using io::trimmed;
 
-constexpr char lower(char c) noexcept {
+// `Order Date`, `order-date` and `ORDER_DATE` are one name.
+constexpr char simplified(char c) noexcept {
+    if (c == ' ' || c == '-') return '_';
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool equal_in_any_case(std::string_view a, std::string_view b) noexcept {
+bool is_same_name(std::string_view a, std::string_view b) noexcept {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
+                      [](char x, char y) { return simplified(x) == simplified(y); });
 }
 
 }  // namespace
@@ -44,7 +46,7 @@ Result<std::optional<std::size_t>> ColumnNames::find_any(std::span<const std::st
                                                          std::string_view role) const {
     const auto is_among = [&](std::string_view header) {
         return std::any_of(names.begin(), names.end(),
-                           [&](std::string_view name) { return equal_in_any_case(header, name); });
+                           [&](std::string_view name) { return is_same_name(header, name); });
     };
     return find_one(is_among, role);
 }
@@ -54,6 +56,10 @@ Error ColumnNames::missing(std::string_view expected, std::string_view got,
     Location where = reader_.start();
     where.field = role;
     return {Code::missing_column, core::expected_got(expected, got), std::move(where)};
+}
+
+std::string ColumnNames::name(std::size_t column) const {
+    return std::string(trimmed(reader_.column_name(column)));
 }
 
 std::string ColumnNames::listed() const {

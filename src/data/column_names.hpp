@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "io/csv_reader.hpp"
@@ -25,12 +26,15 @@ public:
     [[nodiscard]] Result<std::optional<std::size_t>> find_name(std::string_view name,
                                                                std::string_view role) const;
 
-    /// The one column whose header name is among `names` in any case, if any; two are an error.
+    /// The one column whose header name is among `names` in any case, blanks and hyphens for
+    /// underscores, if any; two are an error.
     [[nodiscard]] Result<std::optional<std::size_t>> find_any(
         std::span<const std::string_view> names, std::string_view role) const;
 
     [[nodiscard]] Error missing(std::string_view expected, std::string_view got,
                                 std::string_view role) const;
+    /// The name of a column (from 0) as the header says, else its number from 1.
+    [[nodiscard]] std::string name(std::size_t column) const;
     /// The header's names, or the number of columns, for a message.
     [[nodiscard]] std::string listed() const;
     [[nodiscard]] std::size_t size() const noexcept { return reader_.width(); }

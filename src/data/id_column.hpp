@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,20 +26,40 @@ namespace tenure::inline v0::detail::data {
 
 class IdColumn {
 public:
+    /// Whether a text that comes again stands in the dictionary again: then nothing is looked up.
+    enum class Texts : std::uint8_t { once, as_they_come };
+    explicit IdColumn(Texts texts = Texts::once) : texts_(texts) {}
+
+    /// Makes room for so many ids, if they go on as they began.
+    void reserve(std::size_t rows);
+
     /// Adds an id that is not empty. `number` is `canonical_integer(text)`.
     Result<void> add(std::string_view text, std::optional<std::int64_t> number);
     Result<void> add(std::int64_t number);
+    /// Adds all ids of another column.
+    Result<void> add_all(const Column& ids);
+    /// Adds ids that are texts, of which those are canonical integers that `is_integer` says, and
+    /// `numbers` holds them.
+    Result<void> add_all(std::span<const std::string_view> texts,
+                         std::span<const std::uint8_t> is_integer,
+                         std::span<const std::int64_t> numbers);
 
     [[nodiscard]] Column finish() &&;
 
 private:
+    [[nodiscard]] std::size_t size() const noexcept {
+        return is_text_ ? indices_.size() : numbers_.size();
+    }
     Result<void> add_text(std::string_view text);
+    Result<void> add_texts(std::span<const std::string_view> texts);
     Result<void> turn_to_text();
 
+    Texts texts_;
     bool is_text_ = false;
     std::vector<std::int64_t> numbers_;
     std::vector<std::int32_t> indices_;
     StringPool pool_;
+    StringArena arena_;  // instead of the pool, for texts as they come
 };
 
 }  // namespace tenure::inline v0::detail::data

@@ -1,69 +1,68 @@
 #pragma once
 
-// The rows of an order log, from the records of a text.
+// The rows of an order log, from the records of one text.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
-#include "data/amount_expression.hpp"
-#include "data/id_column.hpp"
-#include "data/money_column.hpp"
+#include "data/date_tally.hpp"
+#include "data/log_builder.hpp"
+#include "data/log_columns.hpp"
+#include "data/row_parser.hpp"
 #include "io/csv_reader.hpp"
-#include "tenure/data/read_transactions.hpp"
 
 namespace tenure::inline v0::detail::data {
 
-/// The columns of a log in a file.
-struct LogColumns {
-    std::size_t customer;
-    std::size_t date;
-    std::optional<AmountExpression> amount;
+/// What is counted while a log is read.
+struct LogTally {
+    LogReport report;  ///< Since it was taken last.
+    std::int64_t bad_rows = 0;
+    DateTally dates;
 };
-
-/// Finds the columns that the mapping means, or those of the usual names. `Code::missing_column`.
-[[nodiscard]] Result<LogColumns> find_log_columns(const TransactionMapping& mapping,
-                                                  const ColumnNames& names);
 
 class LogReader {
 public:
-    /// `reader` is open, and stays where it is.
-    LogReader(io::CsvReader& reader, const LogColumns& columns, const ReadOptions& options);
+    /// Opens the text and finds the columns in it. `options` have been checked and stay where they
+    /// are. `Code::no_rows` where there is not even a header.
+    [[nodiscard]] static Result<std::unique_ptr<LogReader>> open(const ByteSource& source,
+                                                                 const ReadOptions& options);
 
-    /// Reads all rows. Progress is in bytes, of `total` (0 where that is not known).
-    [[nodiscard]] Result<Transactions> read_all(std::size_t total);
+    [[nodiscard]] const LogColumns& columns() const noexcept { return columns_; }
+    [[nodiscard]] LogShape shape() const noexcept;
+    [[nodiscard]] const std::string& file() const noexcept { return reader_.file(); }
+    [[nodiscard]] std::size_t bytes_done() const noexcept { return reader_.bytes_done(); }
+    /// Where the first record is.
+    [[nodiscard]] const Location& start() const noexcept { return reader_.start(); }
+
+    /// Adds the rows of the next records to the log; false at the end. All rows before an error are
+    /// added. `Code::no_rows` where the text has no records.
+    [[nodiscard]] Result<bool> read_batch(LogBuilder& log, LogTally& tally);
 
 private:
-    // A batch as far as its rows do not depend on each other.
-    struct Batch {
-        std::vector<std::optional<std::int64_t>> numbers;
-        std::vector<std::int32_t> days;
-        std::vector<Money> amounts;
-    };
+    using BadRow = RowParser::BadRow;
 
-    Result<void> read_batch();
-    Result<void> parse_row(std::size_t row);
-    Result<void> parse_id(std::size_t row);
-    Result<void> parse_date(std::size_t row);
-    Result<void> parse_amount(std::size_t row);
-    [[nodiscard]] Result<Money> parse_product(std::size_t row);
-    [[nodiscard]] Result<Money> parse_factor(std::size_t row, std::size_t slot);
-    [[nodiscard]] std::size_t negative_slot(std::size_t row) const;
-    Result<void> append(std::size_t rows);
-    [[nodiscard]] std::size_t rows_before(std::uint64_t line) const;
-    Result<void> append_row(std::size_t row);
-    [[nodiscard]] std::string_view field(std::size_t row, std::size_t slot) const noexcept;
-    [[nodiscard]] Error at(std::size_t row, std::size_t slot, Error error) const;
-    [[nodiscard]] Transactions finish();
+    LogReader(const ByteSource& source, const ReadOptions& options)
+        : options_(options), reader_(source, options.csv) {}
+    Result<void> find_columns();
+    Result<void> parse();
+    [[nodiscard]] std::optional<BadRow> first_refusal(LogTally& tally);
+    void count(std::size_t rows, LogTally& tally) const;
+    [[nodiscard]] Result<void> skip_record(const Error& error, LogTally& tally);
+    [[nodiscard]] bool may_skip(const LogTally& tally) const noexcept;
+    static void refuse(const Error& error, LogTally& tally);
 
-    io::CsvReader& reader_;
     const ReadOptions& options_;
-    std::optional<AmountExpression> amount_;
-    Batch batch_;
-    IdColumn ids_;
-    std::vector<std::int32_t> days_;
-    MoneyColumn amounts_;
+    io::CsvReader reader_;
+    LogColumns columns_{};
+    std::optional<RowParser> parser_;
+    ParsedRows parsed_;
+    std::vector<std::vector<BadRow>> bad_;  // of each chunk
+    bool has_records_ = false;
 };
 
 }  // namespace tenure::inline v0::detail::data

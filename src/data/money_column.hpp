@@ -3,6 +3,7 @@
 // A column of exact amounts at the smallest scale that holds them all.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "tenure/core/money.hpp"
@@ -15,9 +16,14 @@ namespace tenure::inline v0::detail::data {
 
 class MoneyColumn {
 public:
-    /// Adds an amount at the smallest scale that holds it. `Code::overflow` where an amount of the
-    /// column does not fit at the scale of another.
+    /// Makes room for so many amounts.
+    void reserve(std::size_t rows) { units_.reserve(rows); }
+
+    /// Adds an amount, which may have more decimals than it needs. `Code::overflow` where an amount
+    /// of the column does not fit at the scale of another.
     Result<void> add(Money amount);
+    /// Adds amounts that are at one scale.
+    Result<void> add_all(std::span<const std::int64_t> units, std::uint8_t scale);
 
     [[nodiscard]] std::size_t size() const noexcept { return units_.size(); }
     [[nodiscard]] std::uint8_t scale() const noexcept { return scale_; }

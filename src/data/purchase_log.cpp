@@ -4,73 +4,110 @@
 #include <numeric>
 #include <utility>
 
-#include "data/money_column.hpp"
-
 namespace tenure::inline v0::detail::data {
+namespace {
 
-void PurchaseLog::reserve(std::size_t purchases) {
-    constexpr std::size_t least = std::size_t{1} << 16;
-    const bool room =
-        !blocks_.empty() && blocks_.back().capacity() - blocks_.back().size() >= purchases;
-    if (!room) blocks_.emplace_back().reserve(std::max(purchases, least));
+constexpr std::size_t least_in_block = 16, most_in_block = 4096;
+
+// An object, so that sorting takes it in. Read as unsigned, amounts below 0 come behind all others,
+// the lowest first.
+struct ComesBefore {
+    bool operator()(const Purchase& a, const Purchase& b) const noexcept {
+        if (a.day != b.day) return a.day < b.day;
+        if (a.amount != b.amount) {
+            return static_cast<std::uint64_t>(a.amount) < static_cast<std::uint64_t>(b.amount);
+        }
+        return a.fingerprint < b.fingerprint;
+    }
+};
+
+void rescale_all(std::span<Purchase> purchases, std::int64_t factor) noexcept {
+    for (Purchase& purchase : purchases) purchase.amount *= factor;
+}
+
+}  // namespace
+
+void sort_purchases(std::span<Purchase> purchases) {
+    // What came in order is the usual case, and may be long.
+    if (std::is_sorted(purchases.begin(), purchases.end(), ComesBefore{})) return;
+    std::sort(purchases.begin(), purchases.end(), ComesBefore{});
+}
+
+void GroupedPurchases::make_room() {
+    std::size_t next = 0;
+    for (std::size_t& end : ends_) next += std::exchange(end, next);
+    rows_ = std::make_unique_for_overwrite<Purchase[]>(next);
 }
 
 std::size_t PurchaseLog::size() const noexcept {
     return std::accumulate(blocks_.begin(), blocks_.end(), std::size_t{0},
-                           [](std::size_t sum, const auto& block) { return sum + block.size(); });
+                           [](std::size_t sum, const Block& block) { return sum + block.size(); });
 }
 
-Result<void> PurchaseLog::raise(std::uint8_t scale) {
-    for (auto& block : blocks_) {
-        for (Purchase& purchase : block) {
-            if (auto fits = rescale(purchase.amount, scale_, scale); !fits) return fits;
-        }
+void PurchaseLog::add(std::span<const Purchase> purchases) {
+    while (!purchases.empty()) {
+        if (blocks_.empty() || blocks_.back().size() == blocks_.back().capacity()) add_block();
+        Block& block = blocks_.back();
+        const std::size_t some = std::min(purchases.size(), block.capacity() - block.size());
+        block.insert(block.end(), purchases.begin(),
+                     purchases.begin() + static_cast<std::ptrdiff_t>(some));
+        purchases = purchases.subspan(some);
     }
-    scale_ = scale;
+}
+
+// A log is one of many: its blocks are small while it is.
+void PurchaseLog::add_block() {
+    const std::size_t last = blocks_.empty() ? 0 : blocks_.back().capacity();
+    blocks_.emplace_back().reserve(std::clamp(2 * last, least_in_block, most_in_block));
+}
+
+void PurchaseLog::rescale(std::int64_t factor) {
+    for (Block& block : blocks_) rescale_all(block, factor);
+}
+
+Result<void> PurchaseLog::spill(io::SpillFile& file, std::uint8_t scale) {
+    for (const Block& block : blocks_) {
+        const auto offset = file.append(std::as_bytes(std::span(block)));
+        if (!offset) return offset.error();
+        spilled_.push_back({*offset, block.size(), scale});
+    }
+    blocks_ = {};
     return {};
 }
 
-// From the last block on, each is given back as soon as it was copied.
-std::vector<Purchase> PurchaseLog::take() {
-    if (blocks_.size() == 1) {
-        std::vector<Purchase> all = std::move(blocks_.front());
-        blocks_.clear();
-        return all;
+Result<void> PurchaseLog::restore(const io::SpillFile& file, std::uint8_t scale) {
+    for (const Spilled& spilled : std::exchange(spilled_, {})) {
+        Block block(spilled.purchases);
+        if (auto read = file.read(spilled.offset, std::as_writable_bytes(std::span(block)));
+            !read) {
+            return read;
+        }
+        rescale_all(block, scale_factor(scale - spilled.scale));
+        blocks_.push_back(std::move(block));
     }
-    std::vector<Purchase> all;
-    all.reserve(size());
-    for (; !blocks_.empty(); blocks_.pop_back()) {
-        all.insert(all.end(), blocks_.back().begin(), blocks_.back().end());
-    }
-    return all;
+    return {};
 }
 
-// American flag sort (McIlroy, Bostic and McIlroy 1993): each purchase is swapped to the next free
-// place of its group until one comes that belongs where the chain began.
-std::vector<std::size_t> group_by_customer(std::vector<Purchase>& purchases, std::size_t groups,
-                                           unsigned shift) {
-    std::vector<std::size_t> begin(groups + 1, 0);
-    for (const Purchase& purchase : purchases) ++begin[(purchase.customer >> shift) + 1];
-    std::partial_sum(begin.begin(), begin.end(), begin.begin());
-    std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
-    for (std::size_t group = 0; group < groups; ++group) {
-        while (next[group] != begin[group + 1]) {
-            Purchase& here = purchases[next[group]];
-            const std::size_t home = here.customer >> shift;
-            if (home == group) {
-                ++next[group];
+GroupedPurchases PurchaseLog::take(std::size_t customers, std::int32_t before) {
+    GroupedPurchases grouped(customers);
+    for (const Block& block : blocks_) {
+        for (const Purchase& purchase : block) {
+            if (purchase.day < before) grouped.count(purchase);
+        }
+    }
+    grouped.make_room();
+    // Each block is given back as soon as it was copied.
+    for (Block& full : std::exchange(blocks_, {})) {
+        const Block block = std::exchange(full, {});
+        for (const Purchase& purchase : block) {
+            if (purchase.day < before) {
+                grouped.place(purchase);
             } else {
-                std::swap(here, purchases[next[home]++]);
+                add({&purchase, 1});
             }
         }
     }
-    return begin;
-}
-
-void sort_purchases(std::span<Purchase> purchases) {
-    std::sort(purchases.begin(), purchases.end(), [](const Purchase& a, const Purchase& b) {
-        return a.customer != b.customer ? a.customer < b.customer : a.day < b.day;
-    });
+    return grouped;
 }
 
 }  // namespace tenure::inline v0::detail::data

@@ -1,8 +1,10 @@
 #include "tenure/data/read_transactions.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/message.hpp"
 #include "data/log_reader.hpp"
-#include "io/csv_reader.hpp"
 #include "io/file_source.hpp"
 
 namespace tenure::inline v0 {
@@ -10,19 +12,40 @@ namespace {
 
 using detail::core::expected_got;
 using detail::core::quoted;
+using detail::data::Extra;
+using detail::data::IdColumn;
+using detail::data::LogBuilder;
 using detail::data::LogReader;
-using detail::io::CsvReader;
+using detail::data::LogShape;
+using detail::data::LogTally;
 using detail::io::FileSource;
 
-Error bad_option(const char* field, std::string_view expected, std::string_view got) {
-    return {Code::invalid_option, expected_got(expected, got), {{}, 0, 0, field}};
+// A piece holds so many rows, or a batch more: enough for the work on it to be spread over threads,
+// few enough to stay in a processor's cache.
+constexpr std::size_t piece_rows = std::size_t{1} << 18;
+
+Error bad_option(std::string field, std::string_view expected, std::string_view got) {
+    return {Code::invalid_option, expected_got(expected, got), {{}, 0, 0, std::move(field)}};
 }
 
 // Without a header there are only numbers to name a column by.
-Result<void> check_number(const char* field, const std::string& column) {
+Result<void> check_number(std::string field, const std::string& column) {
     const auto number = canonical_integer(column);
     if (number && *number >= 1) return {};
-    return bad_option(field, "a column number from 1, as there is no header", quoted(column));
+    return bad_option(std::move(field), "a column number from 1, as there is no header",
+                      quoted(column));
+}
+
+Result<void> check_numbers(const TransactionMapping& columns) {
+    if (auto checked = check_number("columns.customer", columns.customer); !checked) return checked;
+    if (auto checked = check_number("columns.date", columns.date); !checked) return checked;
+    for (std::size_t i = 0; i < detail::data::extras; ++i) {
+        const std::string& column = given(columns, Extra(i));
+        if (column.empty()) continue;
+        const std::string field = "columns." + std::string(detail::data::to_string(Extra(i)));
+        if (auto checked = check_number(field, column); !checked) return checked;
+    }
+    return {};
 }
 
 Result<void> check_date_format(const std::string& format) {
@@ -34,17 +57,35 @@ Result<void> check_date_format(const std::string& format) {
     return error;
 }
 
-Result<Transactions> read(const ByteSource& source, std::size_t total, const ReadOptions& options) {
-    CsvReader reader(source, options.csv);
-    const auto opened = reader.open();
-    if (!opened) return opened.error();
-    if (!*opened) {
-        return Error{Code::no_rows, expected_got("rows", "none"), {source.name, 0, 0, {}}};
+Result<std::vector<FileSource>> open_files(const std::vector<std::string>& paths) {
+    std::vector<FileSource> files;
+    for (const std::string& path : paths) {
+        auto file = FileSource::open(path);
+        if (!file) return file.error();
+        files.push_back(*std::move(file));
     }
-    const detail::data::ColumnNames names(reader);
-    const auto columns = detail::data::find_log_columns(options.columns, names);
-    if (!columns) return columns.error();
-    return LogReader(reader, *columns, options).read_all(total);
+    return files;
+}
+
+void check_not_empty(std::size_t sources) {
+    if (sources != 0) return;
+    detail::core::contract_violation("TransactionReader::open()", "at least one source", "none");
+}
+
+// All that a reader gives, in one.
+Result<Transactions> read_all(TransactionReader& reader) {
+    std::optional<LogBuilder> log;
+    for (;;) {
+        const auto piece = reader.next();
+        if (!piece) return piece.error();
+        if (!*piece) break;
+        if (!log) log.emplace(LogShape::of((*piece)->table()), IdColumn::Texts::once);
+        if (auto added = log->add(**piece); !added) return added.error();
+    }
+    if (!log || log->rows() == 0) {
+        return Error{Code::no_rows, expected_got("rows", "none"), {reader.file(), 0, 0, {}}};
+    }
+    return std::move(*log).finish(reader.report());
 }
 
 }  // namespace
@@ -52,21 +93,153 @@ Result<Transactions> read(const ByteSource& source, std::size_t total, const Rea
 Result<void> ReadOptions::check() const {
     if (auto checked = detail::io::check_format(csv); !checked) return checked;
     if (auto checked = check_date_format(date_format); !checked) return checked;
-    if (csv.header) return {};
-    if (auto checked = check_number("columns.customer", columns.customer); !checked) return checked;
-    return check_number("columns.date", columns.date);
+    if (auto checked = cleaning.check(); !checked) return checked;
+    return csv.header ? Result<void>() : check_numbers(columns);
+}
+
+/// The texts that are one log, and how far they were read.
+struct TransactionReader::State {
+    ReadOptions options;
+    std::vector<FileSource> files;
+    std::vector<ByteSource> sources;
+    std::size_t bytes = 0;       // of all sources; 0 where that is not known
+    std::size_t bytes_done = 0;  // of those that were read to their ends
+    std::size_t next_source = 0;
+    std::unique_ptr<LogReader> reader;  // of the last that was opened
+    bool at_end = false;                // of that one
+    std::string first_file;
+    LogShape shape;
+    LogTally tally;
+    LogReport report;
+    std::optional<Error> error;
+
+    Result<void> open_next();
+    Result<void> fill(LogBuilder& log);
+    Result<void> report_progress() const;
+    Result<std::optional<Transactions>> next();
+};
+
+Result<void> TransactionReader::State::open_next() {
+    if (reader != nullptr) bytes_done += reader->bytes_done();
+    auto opened = LogReader::open(sources[next_source], options);
+    if (!opened) return opened.error();
+    reader = *std::move(opened);
+    at_end = false;
+    if (next_source++ == 0) {
+        first_file = reader->file();
+        shape = reader->shape();
+    } else if (reader->shape() != shape) {
+        Location where = reader->start();
+        where.field = "amount";
+        return Error{Code::missing_column,
+                     expected_got(shape.amounts ? "amounts, as in " + quoted(first_file)
+                                                : "no amounts, as in " + quoted(first_file),
+                                  shape.amounts ? "none" : "a column of them"),
+                     std::move(where)};
+    }
+    return {};
+}
+
+// Reads until there is a piece, or the text ends.
+Result<void> TransactionReader::State::fill(LogBuilder& log) {
+    while (!at_end && log.rows() < piece_rows) {
+        const auto more = reader->read_batch(log, tally);
+        if (!more) return more.error();
+        at_end = !*more;
+        // The last batch may go beyond the piece. A log of one batch needs no room.
+        if (!at_end && log.rows() < piece_rows) log.reserve(piece_rows + piece_rows / 16);
+        if (auto going = report_progress(); !going) return going;
+    }
+    return {};
+}
+
+Result<void> TransactionReader::State::report_progress() const {
+    const std::size_t done = bytes_done + reader->bytes_done();
+    if (options.run.progress.report(done, std::max(done, bytes))) return {};
+    return Error{Code::cancelled, expected_got("to go on", "a stop from the host"), {}};
+}
+
+// What was read before an error comes before it, unless a column of the piece could not take it.
+Result<std::optional<Transactions>> TransactionReader::State::next() {
+    while (!error) {
+        if (at_end && next_source == sources.size()) return std::optional<Transactions>();
+        LogBuilder log(shape, IdColumn::Texts::as_they_come);
+        auto done = at_end ? open_next() : Result<void>();
+        if (done) done = fill(log);
+        if (!done) error = done.error();
+        if (error && (error->code == Code::cancelled || error->code == Code::overflow)) break;
+        if (log.rows() == 0 && tally.report.rows == 0) continue;
+        report += tally.report;
+        return std::optional(std::move(log).finish(std::exchange(tally.report, {})));
+    }
+    return *error;
+}
+
+TransactionReader::TransactionReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TransactionReader::TransactionReader(TransactionReader&&) noexcept = default;
+TransactionReader& TransactionReader::operator=(TransactionReader&&) noexcept = default;
+TransactionReader::~TransactionReader() = default;
+
+Result<TransactionReader> TransactionReader::open(const std::vector<std::string>& paths,
+                                                  const ReadOptions& options) {
+    check_not_empty(paths.size());
+    if (auto checked = options.check(); !checked) return checked.error();
+    auto files = open_files(paths);
+    if (!files) return files.error();
+    auto state = std::make_unique<State>();
+    state->options = options;
+    state->files = *std::move(files);
+    bool is_known = true;
+    for (FileSource& file : state->files) {
+        state->sources.push_back(file.source());
+        state->bytes += static_cast<std::size_t>(file.size());
+        is_known = is_known && file.size() != 0;
+    }
+    if (!is_known) state->bytes = 0;
+    if (auto opened = state->open_next(); !opened) return opened.error();
+    return TransactionReader(std::move(state));
+}
+
+Result<TransactionReader> TransactionReader::open(std::vector<ByteSource> sources,
+                                                  const ReadOptions& options) {
+    check_not_empty(sources.size());
+    if (auto checked = options.check(); !checked) return checked.error();
+    auto state = std::make_unique<State>();
+    state->options = options;
+    state->sources = std::move(sources);
+    if (auto opened = state->open_next(); !opened) return opened.error();
+    return TransactionReader(std::move(state));
+}
+
+Result<std::optional<Transactions>> TransactionReader::next() { return state_->next(); }
+
+const LogReport& TransactionReader::report() const noexcept { return state_->report; }
+
+const std::vector<ColumnChoice>& TransactionReader::columns() const noexcept {
+    return state_->reader->columns().choices;
+}
+
+const std::string& TransactionReader::file() const noexcept { return state_->reader->file(); }
+
+std::vector<DateNotation> TransactionReader::date_notations() const {
+    return state_->tally.dates.notations();
 }
 
 Result<Transactions> read_transactions(const std::string& path, const ReadOptions& options) {
-    if (auto checked = options.check(); !checked) return checked.error();
-    auto file = FileSource::open(path);
-    if (!file) return file.error();
-    return read(file->source(), static_cast<std::size_t>(file->size()), options);
+    return read_transactions(std::vector{path}, options);
+}
+
+Result<Transactions> read_transactions(const std::vector<std::string>& paths,
+                                       const ReadOptions& options) {
+    auto reader = TransactionReader::open(paths, options);
+    if (!reader) return reader.error();
+    return read_all(*reader);
 }
 
 Result<Transactions> read_transactions_from(const ByteSource& source, const ReadOptions& options) {
-    if (auto checked = options.check(); !checked) return checked.error();
-    return read(source, 0, options);
+    auto reader = TransactionReader::open(std::vector{source}, options);
+    if (!reader) return reader.error();
+    return read_all(*reader);
 }
 
 }  // namespace tenure::inline v0

@@ -1,21 +1,22 @@
 #include "tenure/data/summarize.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "core/message.hpp"
 #include "data/base_maker.hpp"
+#include "data/log_gatherer.hpp"
 #include "data/money_column.hpp"
 
 namespace tenure::inline v0 {
 namespace {
 
 using detail::core::expected_got;
-using detail::data::CustomerIndex;
-using detail::data::PurchaseLog;
+using detail::data::LogGatherer;
+using detail::data::PieceColumns;
+using detail::data::rescale;
+using detail::data::scale_factor;
 using detail::data::Window;
 
 Error bad_option(const char* field, std::string_view expected, std::string_view got) {
@@ -28,98 +29,119 @@ Result<void> check_holdout(Date until, std::optional<Date> holdout_until) {
                       holdout_until->to_string());
 }
 
-// Gives the customers of a piece their numbers in the index.
-class PieceIds {
-public:
-    PieceIds(const Column& ids, CustomerIndex& index) : ids_(ids), index_(index) {
-        if (ids.type() == ColumnType::text) known_.assign(ids.dictionary().size(), unknown);
-    }
+// Which rows count for what, as far as it is known before the last row has come: where the options
+// say nothing, all that may come.
+Window known_window(const SummarizeOptions& options) {
+    return {options.until.value_or(Date::max()), options.holdout_until.value_or(Date::max()),
+            options.merge};
+}
 
-    Result<std::uint32_t> at(std::size_t row) {
-        if (ids_.type() == ColumnType::int64) return number_at(row);
-        const auto text = static_cast<std::size_t>(ids_.indices()[row]);
-        if (known_[text] == unknown) {
-            auto added = index_.add(ids_.dictionary()[text]);
-            if (!added) return added;
-            known_[text] = *added;
+// The least and the greatest amount, and 0.
+struct AmountRange {
+    std::int64_t least = 0, greatest = 0;
+
+    static AmountRange of(std::span<const std::int64_t> amounts) {
+        AmountRange range;
+        for (const std::int64_t amount : amounts) {
+            range.least = std::min(range.least, amount);
+            range.greatest = std::max(range.greatest, amount);
         }
-        return known_[text];
+        return range;
     }
-
-private:
-    // A customer's rows often stand together.
-    Result<std::uint32_t> number_at(std::size_t row) {
-        const std::int64_t number = ids_.integers()[row];
-        if (row > 0 && number == last_number_) return last_customer_;
-        auto added = index_.add(number);
-        if (!added) return added;
-        last_number_ = number;
-        last_customer_ = *added;
-        return added;
+    void add(const AmountRange& other) {
+        least = std::min(least, other.least);
+        greatest = std::max(greatest, other.greatest);
     }
-
-    static constexpr std::uint32_t unknown = std::numeric_limits<std::uint32_t>::max();
-
-    const Column& ids_;
-    CustomerIndex& index_;
-    std::vector<std::uint32_t> known_;
-    std::int64_t last_number_ = 0;
-    std::uint32_t last_customer_ = 0;
+    Result<void> raise(std::uint8_t from, std::uint8_t to) {
+        if (auto fits = rescale(least, from, to); !fits) return fits;
+        return rescale(greatest, from, to);
+    }
 };
 
 }  // namespace
 
 /// What was added so far.
 struct CustomerBaseBuilder::State {
+    explicit State(const SummarizeOptions& chosen)
+        : options(chosen), gatherer(chosen, known_window(chosen)) {}
+
     SummarizeOptions options;
-    CustomerIndex index;
-    PurchaseLog log;
+    LogGatherer gatherer;
+    LogReport report;
     std::optional<bool> has_amounts;
+    AmountRange range;  // of all amounts
     std::optional<Date> last_date;
     std::optional<Error> error;  // the first; there is no base after it
 
     Result<void> add(const Transactions& piece);
-    Result<void> add_rows(const Transactions& piece, const Column* amounts);
+    Result<void> check_order(const Transactions& piece) const;
+    Result<std::int64_t> common_scale(const Column* amounts);
     [[nodiscard]] Result<Window> window() const;
+    [[nodiscard]] Result<CustomerBase> finish();
 };
 
 Result<void> SummarizeOptions::check() const {
     if (unit > Unit::year) return bad_option("unit", "a unit of time", "none");
     if (merge > Period::month) return bad_option("merge", "a period", "none");
+    if (duplicates > Duplicates::drop) return bad_option("duplicates", "keep or drop", "neither");
+    if (order > RowOrder::by_date) return bad_option("order", "any or by_date", "neither");
+    if (memory_limit > 0 && spill_folder.empty()) {
+        return bad_option("spill_folder", "a folder for what is beyond the memory limit", "none");
+    }
     return until ? check_holdout(*until, holdout_until) : Result<void>();
 }
 
 Result<void> CustomerBaseBuilder::State::add(const Transactions& piece) {
+    report += piece.report();
     if (piece.size() == 0) return {};
     if (has_amounts.value_or(piece.has_amounts()) != piece.has_amounts()) {
         return Error{Code::no_amounts,
                      expected_got("amounts in all pieces of the log", "one piece without"),
                      {}};
     }
+    if (auto checked = check_order(piece); !checked) return checked;
     has_amounts = piece.has_amounts();
     last_date = std::max(last_date.value_or(Date::min()), *piece.last_date());
     const Column* amounts = piece.table().find("amount");
-    if (amounts != nullptr && amounts->scale() > log.scale()) {
-        if (auto raised = log.raise(amounts->scale()); !raised) return raised;
-    }
-    return add_rows(piece, amounts);
+    const auto factor = common_scale(amounts);
+    if (!factor) return factor.error();
+    return gatherer.add({piece.table()["customer"], piece.table()["date"].dates(),
+                         amounts == nullptr ? std::span<const std::int64_t>() : amounts->integers(),
+                         *factor, piece.fingerprints()});
 }
 
-Result<void> CustomerBaseBuilder::State::add_rows(const Transactions& piece,
-                                                  const Column* amounts) {
-    PieceIds ids(piece.table()["customer"], index);
+Result<void> CustomerBaseBuilder::State::check_order(const Transactions& piece) const {
+    if (options.order == RowOrder::any) return {};
+    std::int32_t before = last_date.value_or(Date::min()).days();
     const auto days = piece.table()["date"].dates();
-    const auto units = amounts == nullptr ? std::span<const std::int64_t>() : amounts->integers();
-    const std::uint8_t scale = amounts == nullptr ? log.scale() : amounts->scale();
-    log.reserve(piece.size());
-    for (std::size_t row = 0; row < piece.size(); ++row) {
-        const auto customer = ids.at(row);
-        if (!customer) return customer.error();
-        std::int64_t amount = units.empty() ? 0 : units[row];
-        if (auto fits = detail::data::rescale(amount, scale, log.scale()); !fits) return fits;
-        log.add({*customer, days[row], amount});
+    for (std::size_t row = 0; row < days.size(); ++row) {
+        if (days[row] < before) {
+            return Error{Code::not_in_order,
+                         expected_got("a date on or after " + Date::from_days(before).to_string(),
+                                      Date::from_days(days[row]).to_string()),
+                         {{}, row + 1, 0, "date"}};
+        }
+        before = days[row];
     }
     return {};
+}
+
+// Brings the log to the scale of a piece, if that is larger.
+// @return the factor that brings the piece to the scale of the log.
+Result<std::int64_t> CustomerBaseBuilder::State::common_scale(const Column* amounts) {
+    if (amounts == nullptr) return 1;
+    const std::uint8_t scale = amounts->scale();
+    AmountRange added = AmountRange::of(amounts->integers());
+    if (scale > gatherer.scale()) {
+        const int difference = scale - gatherer.scale();
+        if (auto fits = range.raise(gatherer.scale(), scale); !fits) return fits.error();
+        if (auto raised = gatherer.raise(scale, scale_factor(difference)); !raised) {
+            return raised.error();
+        }
+    }
+    if (auto fits = added.raise(scale, gatherer.scale()); !fits) return fits.error();
+    range.add(added);
+    return scale_factor(gatherer.scale() - scale);
 }
 
 // What the options say, and where they say nothing, the last date of the log.
@@ -133,9 +155,22 @@ Result<Window> CustomerBaseBuilder::State::window() const {
     return window;
 }
 
+Result<CustomerBase> CustomerBaseBuilder::State::finish() {
+    if (error) return *error;
+    if (!last_date) return Error{Code::no_rows, expected_got("rows", "none"), {}};
+    const auto observed = window();
+    if (!observed) return observed.error();
+    const std::uint8_t scale = gatherer.scale();
+    auto log = std::move(gatherer).finish();
+    if (!log) return log.error();
+    log->report.log = std::move(report);
+    return detail::data::make_base(*std::move(log),
+                                   {*observed, options.unit, has_amounts.value_or(false), scale},
+                                   options.run);
+}
+
 CustomerBaseBuilder::CustomerBaseBuilder(const SummarizeOptions& options)
-    : state_(std::make_unique<State>()) {
-    state_->options = options;
+    : state_(std::make_unique<State>(options)) {
     if (auto checked = options.check(); !checked) state_->error = checked.error();
 }
 
@@ -160,17 +195,7 @@ Result<CustomerBase> CustomerBaseBuilder::finish() && {
         detail::core::contract_violation("CustomerBaseBuilder", "one that is not spent",
                                          "a spent one");
     }
-    if (state->error) return *state->error;
-    if (!state->last_date) {
-        return Error{Code::no_rows, expected_got("rows", "none"), {}};
-    }
-    const auto window = state->window();
-    if (!window) return window.error();
-    const SummarizeOptions& options = state->options;
-    const std::uint8_t scale = state->log.scale();
-    return detail::data::make_base(
-        {std::move(state->index), state->log.take(), state->has_amounts.value_or(false), scale},
-        *window, options.unit, options.run);
+    return state->finish();
 }
 
 Result<CustomerBase> summarize(const Transactions& log, const SummarizeOptions& options) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/message.hpp"
+#include "data/fingerprint.hpp"
 #include "data/id_column.hpp"
 #include "io/blanks.hpp"
 #include "io/utf8.hpp"
@@ -68,7 +69,9 @@ Result<Column> id_column(const TransactionColumns& columns) {
     return std::move(ids).finish();
 }
 
-Result<void> check_amounts(std::span<const std::int64_t> amounts, std::uint8_t scale) {
+Result<void> check_amounts(std::span<const std::int64_t> amounts, std::uint8_t scale,
+                           Returns returns) {
+    if (returns == Returns::net) return {};
     const auto negative =
         std::find_if(amounts.begin(), amounts.end(), [](std::int64_t units) { return units < 0; });
     if (negative == amounts.end()) return {};
@@ -114,7 +117,8 @@ Result<Transactions> Transactions::from_columns(const TransactionColumns& column
     check_columns(columns);
     auto ids = id_column(columns);
     if (!ids) return ids.error();
-    if (auto checked = check_amounts(columns.amounts, columns.amount_scale); !checked) {
+    if (auto checked = check_amounts(columns.amounts, columns.amount_scale, columns.returns);
+        !checked) {
         return checked.error();
     }
     Table table;
@@ -124,7 +128,7 @@ Result<Transactions> Transactions::from_columns(const TransactionColumns& column
         table.add("amount", Column::integers({columns.amounts.begin(), columns.amounts.end()},
                                              columns.amount_scale));
     }
-    return Transactions(std::move(table));
+    return from_rows(std::move(table));
 }
 
 Transactions Transactions::from_table(Table table) {
@@ -132,12 +136,16 @@ Transactions Transactions::from_table(Table table) {
     const auto days = checked(table, "date", ColumnType::date32, ColumnType::date32).dates();
     for (const std::int32_t day : days) static_cast<void>(Date::from_days(day));
     if (table.find("amount") != nullptr) {
-        const Column& amounts = checked(table, "amount", ColumnType::int64, ColumnType::int64);
-        if (auto fine = check_amounts(amounts.integers(), amounts.scale()); !fine) {
-            contract_violation("amount", "amounts of 0 or more", "a negative one");
-        }
+        static_cast<void>(checked(table, "amount", ColumnType::int64, ColumnType::int64));
     }
-    return Transactions(std::move(table));
+    return from_rows(std::move(table));
+}
+
+Transactions Transactions::from_rows(Table table) {
+    auto fingerprints = detail::data::fingerprints_of(table);
+    LogReport report;
+    report.rows = report.kept = static_cast<std::int64_t>(table.rows());
+    return {std::move(table), std::move(fingerprints), std::move(report)};
 }
 
 bool Transactions::has_amounts() const noexcept { return table_.find("amount") != nullptr; }

@@ -1,6 +1,9 @@
 #include "data/id_column.hpp"
 
+#include <algorithm>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -30,6 +33,41 @@ TEST(IdColumn, TurnsToTextAsAWhole) {
             EXPECT_EQ(id_at(column, i), CustomerId(expected[i]));
         }
         EXPECT_EQ(column.dictionary().size(), 4u) << "each text once";
+    }
+}
+
+// In batches of all sizes, and with texts once or as they come, the ids are the same.
+TEST(IdColumn, TakesManyAtOnce) {
+    const std::vector<std::string_view> texts = {"7", "12", "7", "x7", "7", "12", "x7"};
+    std::vector<std::uint8_t> is_integer;
+    std::vector<std::int64_t> numbers;
+    for (const std::string_view text : texts) {
+        is_integer.push_back(canonical_integer(text).has_value());
+        numbers.push_back(canonical_integer(text).value_or(0));
+    }
+    for (const auto kind : {IdColumn::Texts::once, IdColumn::Texts::as_they_come}) {
+        for (std::size_t batch = 1; batch <= texts.size(); ++batch) {
+            IdColumn column(kind);
+            for (std::size_t at = 0; at < texts.size(); at += batch) {
+                const std::size_t count = std::min(batch, texts.size() - at);
+                column.reserve(texts.size());
+                column
+                    .add_all(std::span(texts).subspan(at, count),
+                             std::span(is_integer).subspan(at, count),
+                             std::span(numbers).subspan(at, count))
+                    .value();
+            }
+            IdColumn again;
+            const Column done = std::move(column).finish();
+            ASSERT_EQ(done.size(), texts.size());
+            again.add_all(done).value();
+            const Column copied = std::move(again).finish();
+            for (std::size_t row = 0; row < texts.size(); ++row) {
+                EXPECT_EQ(id_at(done, row), CustomerId(std::string(texts[row])));
+                EXPECT_EQ(id_at(copied, row), id_at(done, row));
+            }
+            EXPECT_EQ(copied.dictionary().size(), 3u);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 #include "data/money_column.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -38,6 +39,31 @@ TEST(MoneyColumn, WhatDoesNotFitIsAnOverflow) {
     EXPECT_EQ(larger.error().code, Code::overflow);
     EXPECT_EQ(larger.error().message,
               "expected an amount within 64 bits at a larger scale, got \"9223372036854775\"");
+}
+
+TEST(MoneyColumn, DecimalsThatAreNotNeededDoNotCount) {
+    MoneyColumn amounts;
+    amounts.add({1200, 2}).value();
+    amounts.add({largest, 0}).value();
+    const std::vector<std::int64_t> whole = {500, 0};
+    amounts.add_all(whole, 2).value();
+    EXPECT_EQ(amounts.scale(), 0);
+    const Column column = std::move(amounts).finish();
+    const std::vector<std::int64_t> expected = {12, largest, 5, 0};
+    EXPECT_TRUE(std::equal(expected.begin(), expected.end(), column.integers().begin()));
+}
+
+TEST(MoneyColumn, TakesManyAtOnce) {
+    MoneyColumn amounts;
+    const std::vector<std::int64_t> cents = {1230, 100, 5}, mills = {7};
+    amounts.add_all(cents, 2).value();
+    EXPECT_EQ(amounts.scale(), 2);
+    amounts.add_all(cents, 2).value();
+    amounts.add_all(mills, 3).value();
+    const Column column = std::move(amounts).finish();
+    EXPECT_EQ(column.scale(), 3);
+    const std::vector<std::int64_t> expected = {12300, 1000, 50, 12300, 1000, 50, 7};
+    EXPECT_TRUE(std::equal(expected.begin(), expected.end(), column.integers().begin()));
 }
 
 TEST(MoneyColumn, RaisesItsScale) {

@@ -1,6 +1,7 @@
 #include "data/purchase_log.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <random>
 #include <tuple>
@@ -8,10 +9,14 @@
 
 #include <gtest/gtest.h>
 
+#include "support/temporary_folder.hpp"
+
 namespace tenure::detail::data {
 namespace {
 
-auto key(const Purchase& p) { return std::make_tuple(p.customer, p.day, p.amount); }
+constexpr std::int32_t all_days = std::numeric_limits<std::int32_t>::max();
+
+auto key(const Purchase& p) { return std::make_tuple(p.customer, p.day, p.amount, p.fingerprint); }
 
 std::vector<Purchase> random_purchases(std::size_t count, std::uint32_t customers) {
     std::mt19937 random(11);
@@ -19,7 +24,24 @@ std::vector<Purchase> random_purchases(std::size_t count, std::uint32_t customer
     for (Purchase& p : out) {
         p = {static_cast<std::uint32_t>(random() % customers),
              static_cast<std::int32_t>(random() % 2000) - 1000,
-             static_cast<std::int64_t>(random())};
+             static_cast<std::int64_t>(random()) - 1'000'000'000, random() % 3};
+    }
+    return out;
+}
+
+PurchaseLog log_of(const std::vector<Purchase>& purchases) {
+    PurchaseLog log;
+    log.add(purchases);
+    return log;
+}
+
+std::vector<Purchase> rows_of(GroupedPurchases grouped) {
+    std::vector<Purchase> out;
+    for (std::size_t customer = 0; customer < grouped.customers(); ++customer) {
+        for (const Purchase& purchase : grouped.of(customer)) {
+            EXPECT_EQ(purchase.customer, customer);
+            out.push_back(purchase);
+        }
     }
     return out;
 }
@@ -32,62 +54,75 @@ auto sorted_keys(const Purchases& purchases) {
     return keys;
 }
 
-TEST(PurchaseLog, GathersPiecesOfAnySize) {
-    const auto purchases = random_purchases(300000, 1000);
-    PurchaseLog log;
-    for (std::size_t at = 0, size = 1; at < purchases.size(); size = size * 3 % 100003) {
-        const std::size_t end = std::min(purchases.size(), at + size);
-        log.reserve(end - at);
-        for (; at < end; ++at) log.add(purchases[at]);
+TEST(PurchaseLog, BringsTogetherWhatIsACustomers) {
+    for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{100'000}}) {
+        const auto purchases = random_purchases(count, 1000);
+        PurchaseLog log = log_of(purchases);
+        EXPECT_EQ(log.size(), count);
+        auto expected = purchases;
+        std::stable_sort(expected.begin(), expected.end(),
+                         [](const auto& a, const auto& b) { return a.customer < b.customer; });
+        EXPECT_TRUE(rows_of(log.take(1000, all_days)) == expected);
+        EXPECT_TRUE(log.empty());
+        EXPECT_EQ(log.size(), 0u);
     }
-    EXPECT_EQ(log.size(), purchases.size());
-    EXPECT_EQ(sorted_keys(log.take()), sorted_keys(purchases));
+}
+
+TEST(PurchaseLog, KeepsTheDaysThatAreNotOver) {
+    const auto purchases = random_purchases(20'000, 50);
+    PurchaseLog log = log_of(purchases);
+    std::vector<Purchase> before, behind;
+    for (const Purchase& purchase : purchases) {
+        (purchase.day < 300 ? before : behind).push_back(purchase);
+    }
+    EXPECT_EQ(sorted_keys(rows_of(log.take(50, 300))), sorted_keys(before));
+    EXPECT_EQ(log.size(), behind.size());
+    EXPECT_EQ(sorted_keys(rows_of(log.take(50, all_days))), sorted_keys(behind));
+}
+
+TEST(PurchaseLog, RescalesWhatIsInMemoryAndWhatWasNot) {
+    const test::TemporaryFolder folder;
+    auto file = io::SpillFile::create(folder.path()).value();
+    PurchaseLog log = log_of({{0, 1, 5, 9}, {1, 1, -7, 9}});
+    log.spill(file, 0).value();
     EXPECT_EQ(log.size(), 0u);
+    EXPECT_FALSE(log.empty());
+    log.add(std::vector<Purchase>{{1, 2, 30, 9}});
+    log.rescale(10);
+    log.spill(file, 1).value();
+    log.add(std::vector<Purchase>{{0, 3, 400, 9}});
+    log.restore(file, 2).value();
+    EXPECT_EQ(log.size(), 4u);
+    EXPECT_EQ(sorted_keys(rows_of(log.take(2, all_days))),
+              sorted_keys(std::vector<Purchase>{
+                  {0, 1, 500, 9}, {0, 3, 400, 9}, {1, 1, -700, 9}, {1, 2, 3000, 9}}));
 }
 
-TEST(PurchaseLog, RaisesItsScale) {
-    PurchaseLog log;
-    log.reserve(2);
-    log.add({1, 1, 5});
-    log.add({2, 1, 0});
-    log.raise(2).value();
-    EXPECT_EQ(log.scale(), 2);
-    EXPECT_EQ(log.take()[0].amount, 500);
-    log.reserve(1);
-    log.add({1, 1, std::numeric_limits<std::int64_t>::max() / 50});
-    EXPECT_EQ(log.raise(4).error().code, Code::overflow);
+TEST(SortPurchases, ByDayThenPurchasesBeforeReturnsTheLargestReturnFirst) {
+    std::vector<Purchase> rows = {{0, 2, 1, 0}, {0, 1, -3, 0}, {0, 1, 5, 2}, {0, 1, -4, 0},
+                                  {0, 1, 5, 1}, {0, 1, 0, 0},  {0, 1, 5, 2}, {0, 0, -1, 0}};
+    sort_purchases(rows);
+    EXPECT_TRUE(rows == (std::vector<Purchase>{{0, 0, -1, 0},
+                                               {0, 1, 0, 0},
+                                               {0, 1, 5, 1},
+                                               {0, 1, 5, 2},
+                                               {0, 1, 5, 2},
+                                               {0, 1, -4, 0},
+                                               {0, 1, -3, 0},
+                                               {0, 2, 1, 0}}));
 }
 
-TEST(GroupByCustomer, BringsGroupsTogether) {
-    for (const std::uint32_t customers : {1u, 7u, 1000u, 5000u}) {
-        constexpr unsigned shift = 3;
-        const std::size_t groups = (customers + 7) / 8;
-        const auto before = random_purchases(20000, customers);
-        auto purchases = before;
-        const auto begin = group_by_customer(purchases, groups, shift);
-        ASSERT_EQ(begin.size(), groups + 1);
-        EXPECT_EQ(begin.front(), 0u);
-        EXPECT_EQ(begin.back(), purchases.size());
-        for (std::size_t group = 0; group < groups; ++group) {
-            for (std::size_t i = begin[group]; i < begin[group + 1]; ++i) {
-                ASSERT_EQ(purchases[i].customer >> shift, group);
-            }
-        }
-        EXPECT_EQ(sorted_keys(purchases), sorted_keys(before));
-    }
-}
-
-TEST(SortPurchases, ByCustomerThenDay) {
+TEST(SortPurchases, OfAnyNumber) {
     for (const std::size_t count :
-         {std::size_t{0}, std::size_t{1}, std::size_t{50}, std::size_t{30000}}) {
-        const auto before = random_purchases(count, 200);
-        auto purchases = before;
-        sort_purchases(purchases);
-        EXPECT_TRUE(std::is_sorted(
-            purchases.begin(), purchases.end(), [](const Purchase& a, const Purchase& b) {
-                return std::tie(a.customer, a.day) < std::tie(b.customer, b.day);
-            }));
-        EXPECT_EQ(sorted_keys(purchases), sorted_keys(before));
+         {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{50}, std::size_t{30'000}}) {
+        const auto before = random_purchases(count, 1);
+        auto rows = before;
+        sort_purchases(rows);
+        EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+            return std::make_tuple(a.day, a.amount < 0, a.amount, a.fingerprint) <
+                   std::make_tuple(b.day, b.amount < 0, b.amount, b.fingerprint);
+        }));
+        EXPECT_EQ(sorted_keys(rows), sorted_keys(before));
     }
 }
 

@@ -148,7 +148,9 @@ TEST(ReadTransactions, BadRows) {
     expect_error(start + "1,1997-02-30,5\n", {}, Code::invalid_date,
                  "expected a date that exists, got \"1997-02-30\"", 3, 3, "date");
     expect_error(start + "1,3/4/1997,5\n", {}, Code::invalid_date,
-                 "expected a date as YYYY-MM-DD or YYYYMMDD, got \"3/4/1997\"", 3, 3, "date");
+                 "expected a date as YYYY-MM-DD or YYYYMMDD, or a date format: it can be read as "
+                 "1997-04-03 (%d/%m/%Y) or 1997-03-04 (%m/%d/%Y), got \"3/4/1997\"",
+                 3, 3, "date");
     expect_error(start + "\"a\nb\",,5\n", {}, Code::invalid_date,
                  "expected a date as YYYY-MM-DD or YYYYMMDD, got \"\"", 4, 4, "date");
     expect_error(start + "1,1997-01-02,free\n", {}, Code::invalid_number,

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "support/executors.hpp"
+#include "support/temporary_folder.hpp"
 #include "tenure/core/thread_pool.hpp"
 #include "tenure/tenure.hpp"
 
@@ -162,6 +163,38 @@ TEST(SameBits, OfALogInPieces) {
         return std::move(builder).finish().value();
     });
     expect_same(outcome_of(base, {}), serial());
+}
+
+/// The base of the rows in this order, in pieces.
+CustomerBase base_in_pieces(std::span<const std::size_t> order, const SummarizeOptions& options) {
+    CustomerBaseBuilder builder(options);
+    constexpr std::size_t piece = 20'011;
+    for (std::size_t begin = 0; begin < order.size(); begin += piece) {
+        const auto rows = order.subspan(begin, std::min(piece, order.size() - begin));
+        builder.add(rows_of(simulated_log(), rows)).value();
+    }
+    return std::move(builder).finish().value();
+}
+
+TEST(SameBits, OfALogThatDoesNotFitIntoMemory) {
+    const test::TemporaryFolder folder;
+    auto options = until_march({});
+    options.memory_limit = 1'000'000;
+    options.spill_folder = folder.path();
+    const auto order = shuffled_order(5);
+    ASSERT_GT(order.size() * 24, options.memory_limit);
+    EXPECT_TRUE(to_csv(to_table(base_in_pieces(order, options))) == serial().base);
+}
+
+TEST(SameBitsThreads, OfALogByDate) {
+    ThreadPool pool(3);
+    auto options = until_march(pool.executor());
+    options.order = RowOrder::by_date;
+    auto order = shuffled_order(6);
+    std::stable_sort(order.begin(), order.end(), [](std::size_t a, std::size_t b) {
+        return simulated_log().date(a) < simulated_log().date(b);
+    });
+    EXPECT_TRUE(to_csv(to_table(base_in_pieces(order, options))) == serial().base);
 }
 
 TEST(SameBits, OfChunksInAnyOrder) {

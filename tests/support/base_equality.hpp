@@ -42,6 +42,14 @@ inline void expect_same_report(const BaseReport& a, const BaseReport& b) {
     EXPECT_EQ(a.holdout_merged, b.holdout_merged);
     EXPECT_EQ(a.after_holdout, b.after_holdout);
     EXPECT_EQ(a.new_in_holdout, b.new_in_holdout);
+    EXPECT_EQ(a.duplicates, b.duplicates);
+    EXPECT_EQ(a.duplicates_dropped, b.duplicates_dropped);
+    EXPECT_EQ(a.returns, b.returns);
+    EXPECT_EQ(a.holdout_returns, b.holdout_returns);
+    EXPECT_EQ(a.unmatched_returns, b.unmatched_returns);
+    EXPECT_EQ(a.returned_units, b.returned_units);
+    EXPECT_EQ(a.unmatched_units, b.unmatched_units);
+    EXPECT_EQ(a.only_returns, b.only_returns);
 }
 
 inline void expect_same_base(const CustomerBase& a, const CustomerBase& b) {

@@ -13,22 +13,40 @@
 #include "tenure/core/date.hpp"
 #include "tenure/core/duration.hpp"
 #include "tenure/core/table.hpp"
+#include "tenure/data/log_report.hpp"
 
 namespace tenure::inline v0 {
 
-/// What became of the rows of a log: `rows` = `merged` + `occasions` + `after_holdout` +
-/// `holdout_merged` + `holdout_occasions`. All zero for a base that was not made from a log.
+/// What became of the rows of a log: `rows` = `duplicates_dropped` + `occasions` + `merged` +
+/// `returns` + `holdout_occasions` + `holdout_merged` + `holdout_returns` + `after_holdout`. All
+/// zero for a base that was not made from a log.
 struct BaseReport {
-    std::int64_t rows = 0;          ///< Rows given.
-    std::int64_t occasions = 0;     ///< Purchase occasions up to `until`.
-    std::int64_t merged = 0;        ///< Rows that fell into an occasion already there.
-    std::int64_t zero_amounts = 0;  ///< Rows up to `until` with an amount of 0, which are kept.
+    /// What became of the records before, where the log was read from text; else all rows are kept.
+    LogReport log = {};
+    std::int64_t rows = 0;       ///< Rows given.
+    std::int64_t occasions = 0;  ///< Purchase occasions up to `until`.
+    std::int64_t merged = 0;     ///< Rows that fell into an occasion already there.
+    std::int64_t zero_amounts =
+        0;  ///< Purchases up to `until` with an amount of 0, which are kept.
     /// Occasions after `until`, up to `holdout_until`, those of customers who came later only among
     /// them.
     std::int64_t holdout_occasions = 0;
     std::int64_t holdout_merged = 0;
     std::int64_t after_holdout = 0;   ///< Rows after `holdout_until`, or after `until` without one.
     std::int64_t new_in_holdout = 0;  ///< Customers whose first purchase came after `until`.
+
+    std::int64_t duplicates = 0;          ///< Rows that repeat another one exactly.
+    std::int64_t duplicates_dropped = 0;  ///< Of those, left out.
+
+    std::int64_t returns = 0;  ///< Rows up to `until` that took something back.
+    std::int64_t holdout_returns = 0;
+    /// Of `returns`: those that found less than their amount in the customer's occasions before
+    /// them, and what was left of them.
+    std::int64_t unmatched_returns = 0;
+    std::int64_t returned_units = 0;   ///< The sum of `returns`, ≥ 0, at the scale of `revenue`.
+    std::int64_t unmatched_units = 0;  ///< The part of it that found nothing.
+    /// Customers with returns but no purchase up to `until`: they are not in the base.
+    std::int64_t only_returns = 0;
 };
 
 /// The customer base: one row per customer, ordered by id (integers by value, texts by bytes).

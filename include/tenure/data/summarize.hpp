@@ -3,16 +3,25 @@
 /// @file
 /// From an order log to the customer base.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "tenure/core/date.hpp"
 #include "tenure/core/duration.hpp"
 #include "tenure/core/executor.hpp"
+#include "tenure/data/cleaning.hpp"
 #include "tenure/data/customer_base.hpp"
 #include "tenure/data/transactions.hpp"
 
 namespace tenure::inline v0 {
+
+/// In which order the rows of a log come.
+enum class RowOrder : std::uint8_t {
+    any,      ///< Any. All rows are kept until the end: 24 bytes each, in memory or spilled.
+    by_date,  ///< No date before that of the row before. Takes memory per customer only.
+};
 
 /// How a log becomes a base.
 struct SummarizeOptions {
@@ -26,16 +35,29 @@ struct SummarizeOptions {
     Unit unit = Unit::week;
     /// Purchases of one customer within one such period are one occasion.
     Period merge = Period::day;
+    Duplicates duplicates = Duplicates::keep;
+    RowOrder order = RowOrder::any;
+    /// With `RowOrder::any`: the most bytes of rows that are held in memory; what is beyond waits
+    /// in a temporary file without a name, which nobody else can open and which is gone however the
+    /// program ends. 0: no limit. Ids and results are held beside it.
+    std::uint64_t memory_limit = 0;
+    /// The folder of that file. Needed where there is a limit (`Code::invalid_option`).
+    std::string spill_folder = {};
     RunOptions run = {};
 
     [[nodiscard]] TENURE_API Result<void> check() const;
 };
 
 /// The sufficient statistics of every customer who bought on or before `until`. Sums of money are
-/// exact; the result does not depend on the order of rows. Ids are integers where all in the base
-/// are canonical
-/// (`CustomerId`). Takes 16 bytes per row beside the log.
-/// @return `Code::no_rows` where no row lies on or before `until`, `Code::overflow`,
+/// exact; the result does not depend on the order of rows, on threads, or on the memory limit. Ids
+/// are integers where all in the base are canonical (`CustomerId`).
+///
+/// Negative amounts are returns (`Returns::net`). On their day they come after the purchases, the
+/// largest first. Each takes its amount off the customer's latest occasions up to its day, back to
+/// the first, as far as it goes; an occasion with nothing left stays an occasion. Returns after
+/// `until` touch only what was bought after `until`.
+/// @return `Code::no_rows` where no purchase lies on or before `until`, `Code::overflow`,
+/// `Code::not_in_order`, `Code::cannot_write` where the temporary file does not fit,
 /// `Code::invalid_option`, `Code::cancelled`.
 [[nodiscard]] TENURE_API Result<CustomerBase> summarize(const Transactions& log,
                                                         const SummarizeOptions& options = {});
@@ -56,7 +78,8 @@ public:
     /// Adds the rows of `piece`. Pieces agree on whether they carry amounts; their scales may
     /// differ.
     /// @return `Code::overflow`, `Code::no_amounts` where one piece has amounts and another has
-    /// not. After an error there is no base: `finish` returns it again.
+    /// not, `Code::not_in_order` with the row of the piece (from 1) as the line,
+    /// `Code::cannot_write`. After an error there is no base: `finish` returns it again.
     Result<void> add(const Transactions& piece);
 
     /// The base of all rows that were added; the builder is spent.

@@ -1,0 +1,24 @@
+#include "data/customer_states.hpp"
+
+namespace tenure::inline v0::detail::data {
+
+std::uint32_t CustomerStates::add_block() {
+    const auto first = static_cast<std::uint32_t>(blocks_.size() << block_bits);
+    blocks_.push_back(std::make_unique<CustomerState[]>(block_size));
+    if (with_holdout_) holdouts_.push_back(std::make_unique<HoldoutState[]>(block_size));
+    return first;
+}
+
+void CustomerStates::rescale(std::int64_t factor) noexcept {
+    for (const auto& block : blocks_) {
+        for (std::uint32_t i = 0; i < block_size; ++i) {
+            block[i].units *= factor;
+            block[i].first_units *= factor;
+        }
+    }
+    for (const auto& block : holdouts_) {
+        for (std::uint32_t i = 0; i < block_size; ++i) block[i].units *= factor;
+    }
+}
+
+}  // namespace tenure::inline v0::detail::data

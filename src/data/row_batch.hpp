@@ -1,0 +1,72 @@
+#pragma once
+
+// The rows of a piece of a log, brought into the order of shards.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/customer_hash.hpp"
+#include "tenure/data/transactions.hpp"
+
+namespace tenure::inline v0::detail::data {
+
+/// Customers are shared out by the hashes of their ids to shards: those whose ids are canonical
+/// integers (`CustomerId`) to the first half of them, all others to the second.
+constexpr std::size_t shard_count = 2 * partition_count;
+
+/// The columns of a piece.
+struct PieceColumns {
+    const Column& ids;
+    std::span<const std::int32_t> days;
+    std::span<const std::int64_t> amounts;  ///< Empty where there are none.
+    std::int64_t factor;                    ///< From these amounts to those of the whole log.
+    std::span<const std::uint64_t> fingerprints;
+};
+
+/// A row of a piece. Its customer's id is the integer `id` in the first half of the shards, and
+/// what `text_of` says in the second.
+struct KeyedRow {
+    std::int64_t id;
+    std::int64_t amount;
+    std::uint64_t fingerprint;
+    std::int32_t day;
+    std::uint32_t place;  ///< `place_of` the hash of the id.
+};
+
+/// The text of an id in a piece's column, which may be written to `buffer`.
+[[nodiscard]] std::string_view text_of(const Column& ids, std::int64_t id, std::string& buffer);
+
+/// Some rows of a piece, shard by shard, in each as they came.
+class RowBatch {
+public:
+    /// Takes the rows [begin, end).
+    void fill(const PieceColumns& piece, std::size_t begin, std::size_t end);
+
+    [[nodiscard]] std::span<const KeyedRow> of(std::size_t shard) const noexcept {
+        const std::size_t begin = shard == 0 ? 0 : ends_[shard - 1];
+        return {rows_.data() + begin, ends_[shard] - begin};
+    }
+
+private:
+    struct Key {
+        std::int64_t id;
+        std::uint32_t place;
+        std::uint32_t shard;
+    };
+
+    static Key key_of(std::int64_t number);
+    static Key key_of(const Column& ids, std::int32_t index);
+    void find_keys(const PieceColumns& piece, std::size_t begin, std::size_t end);
+    void place_rows(const PieceColumns& piece, std::size_t begin);
+
+    std::array<std::uint32_t, shard_count> ends_{};
+    std::vector<Key> keys_;
+    std::vector<KeyedRow> rows_;
+};
+
+}  // namespace tenure::inline v0::detail::data
