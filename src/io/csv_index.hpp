@@ -43,7 +43,7 @@ public:
     /// The number of bytes of a window up to a sign and with it: where what is behind it starts.
     using Position = std::uint16_t;
     /// The most bytes of a window: few enough that their positions stay in the fastest cache.
-    static constexpr std::size_t window = std::size_t{32} << 10;
+    static constexpr std::size_t window = std::size_t{16} << 10;
 
     /// What may be records, from the one where the index stands.
     struct Run {

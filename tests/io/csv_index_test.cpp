@@ -60,7 +60,7 @@ TEST(AppendPositions, OfEachBit) {
     for (int i = 0; i < 20000; ++i) {
         std::uint64_t bits = random();
         for (auto n = random() % 5; n > 0; --n) bits &= random();
-        const std::size_t base = random() % 511 * 64;
+        const std::size_t base = random() % 1023 * 64;
         std::vector<std::uint16_t> expected;
         for (std::size_t place = 0; place < 64; ++place) {
             if ((bits >> place & 1) != 0) {
