@@ -69,6 +69,12 @@ TEST_P(BadInput, EndsWith3InOneLineAndLeavesNothing) {
         EXPECT_NE(outcome.err.find(", got "), std::string::npos) << outcome.err;
         EXPECT_EQ(scratch.names(), Arguments{"orders.csv"}) << call[0];
     }
+    const Outcome checked = run({"check", log});
+    EXPECT_EQ(checked.exit_code, 3);
+    ASSERT_EQ(lines(checked.err).size(), 1U) << checked.err;
+    const std::string said = checked.out + checked.err;
+    const std::string place = GetParam().place.empty() ? "" : ":" + GetParam().place;
+    EXPECT_NE(said.find(log + place + ": expected "), std::string::npos) << said;
 }
 
 INSTANTIATE_TEST_SUITE_P(Logs, BadInput, ::testing::ValuesIn(bad_logs()),

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "program.hpp"
@@ -93,7 +94,7 @@ TEST(Fit, JsonHasTheDocumentedKeysInOrder) {
     for (const auto& [key, value] : fit.items()) keys += key + ' ';
     EXPECT_EQ(keys,
               "model unit customers excluded parameters standard_errors log_likelihood aic bic "
-              "status limits ");
+              "status limits rows ");
 }
 
 TEST(Fit, SummarizedBaseGivesTheSameBits) {
@@ -101,13 +102,15 @@ TEST(Fit, SummarizedBaseGivesTheSameBits) {
     const std::string base = scratch.path("base.csv");
     ASSERT_EQ(run(cdnow("summarize", {"--out", base})).exit_code, 0);
     for (const char* model : {"bg-nbd", "gamma-gamma"}) {
-        const Outcome from_log = run(cdnow("fit", {"--model", model, "--json"}));
-        const Outcome from_base = run({"fit", "--base", base, "--model", model, "--json"});
-        const Outcome from_pipe =
-            run({"fit", "--base", "-", "--model", model, "--json"}, scratch.read("base.csv"));
-        ASSERT_EQ(from_log.exit_code, 0) << from_log.err;
-        EXPECT_EQ(from_base.out, from_log.out) << from_base.err;
-        EXPECT_EQ(from_pipe.out, from_log.out) << from_pipe.err;
+        Json from_log = run_json(cdnow("fit", {"--model", model}));
+        EXPECT_EQ(from_log.at("rows").at("rows"), 6919);
+        from_log.at("rows") = nullptr;  // a base has customers
+        const Arguments from_base{"fit", "--model", model, "--base"};
+        for (const std::string& input : {base, std::string("-")}) {
+            Arguments call = from_base;
+            call.push_back(input);
+            EXPECT_EQ(run_json(call, scratch.read("base.csv")).dump(), from_log.dump()) << input;
+        }
     }
 }
 
@@ -124,9 +127,9 @@ TEST(Fit, UnitsAreTheUsersChoice) {
 TEST(Fit, HumanReportHasEstimatesUnderEachOther) {
     const Outcome outcome = run(cdnow("fit", {"--model", "bg-nbd"}));
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-    const auto page = lines(outcome.out);
+    auto page = lines(outcome.out);
+    page.erase(page.begin(), std::ranges::find(page, "BG/NBD, 2357 customers, times in weeks"));
     ASSERT_GE(page.size(), 8U) << outcome.out;
-    EXPECT_EQ(page[0], "BG/NBD, 2357 customers, times in weeks");
     EXPECT_EQ(page[1], "  parameter  estimate  standard error");
     EXPECT_EQ(page[2], "  r          0.242595         0.01256");
     EXPECT_EQ(page[3], "  alpha        4.4136          0.3782");

@@ -35,14 +35,33 @@ struct Page {
     std::vector<std::string> options;
 };
 
-const std::vector<std::string> log_options{
-    "ORDERS",         "--until DATE",         "--holdout-until DATE",
-    "--unit UNIT",    "--merge PERIOD",       "--columns NAME=COLUMN,...",
-    "--no-header",    "--date-format FORMAT", "--delimiter SIGN",
-    "--decimal SIGN", "--group SIGN",         "--encoding NAME"};
+const std::vector<std::string> log_options{"ORDERS",
+                                           "--until DATE",
+                                           "--holdout-until DATE",
+                                           "--unit UNIT",
+                                           "--merge PERIOD",
+                                           "--columns NAME=COLUMN,...",
+                                           "--no-header",
+                                           "--date-format FORMAT",
+                                           "--delimiter SIGN",
+                                           "--decimal SIGN",
+                                           "--group SIGN",
+                                           "--encoding NAME",
+                                           "--returns POLICY",
+                                           "--return-prefix TEXT",
+                                           "--missing-id POLICY",
+                                           "--duplicates POLICY",
+                                           "--zero POLICY",
+                                           "--outliers-above AMOUNT",
+                                           "--outliers POLICY",
+                                           "--order ORDER",
+                                           "--memory-limit SIZE",
+                                           "--temp-dir DIR"};
+const std::vector<std::string> bad_row_options{"--on-bad-row POLICY", "--max-bad-rows N"};
 
 TEST(Help, IsAManualPageOfEachVerb) {
     const std::vector<Page> pages{
+        {"check", {}},
         {"summarize", {"--out BASE"}},
         {"fit", {"--base BASE", "--times UNIT", "--model NAME", "--save FILE"}},
         {"score",
@@ -68,6 +87,11 @@ TEST(Help, IsAManualPageOfEachVerb) {
         has("\n    --threads N\n");
         if (verb != "simulate" && verb != "inspect") {
             for (const std::string& option : log_options) has("\n    " + option + "\n");
+            for (const std::string& option : bad_row_options) {
+                EXPECT_EQ(outcome.out.find("\n    " + option + "\n") == std::string::npos,
+                          verb == "check")
+                    << verb << ": " << option;
+            }
         }
     }
 }
@@ -108,8 +132,8 @@ std::string said_twice(const std::string& text, std::size_t length) {
 
 TEST(Help, SaysEverythingOnceInWholeSentences) {
     for (const Arguments& verb :
-         {Arguments{}, Arguments{"summarize"}, Arguments{"fit"}, Arguments{"score"},
-          Arguments{"simulate"}, Arguments{"inspect"}}) {
+         {Arguments{}, Arguments{"check"}, Arguments{"summarize"}, Arguments{"fit"},
+          Arguments{"score"}, Arguments{"simulate"}, Arguments{"inspect"}}) {
         Arguments call = verb;
         call.emplace_back("--help");
         const Outcome outcome = run(call);
@@ -132,7 +156,7 @@ TEST(Help, SaysEverythingOnceInWholeSentences) {
 TEST(Help, OfTheProgramListsTheVerbs) {
     const Outcome outcome = run({"--help"});
     EXPECT_EQ(outcome.exit_code, 0);
-    for (const char* verb : {"summarize", "fit", "score", "simulate", "inspect"})
+    for (const char* verb : {"check", "summarize", "fit", "score", "simulate", "inspect"})
         EXPECT_NE(outcome.out.find(std::string("\n    ") + verb + " "), std::string::npos) << verb;
 }
 
@@ -144,9 +168,7 @@ TEST(Usage, VerbsAreAsDocumented) {
 }
 
 TEST(Usage, OptionsOfLaterReleasesAreNotOffered) {
-    for (const char* option : {"--returns", "--missing-id", "--duplicates", "--zero",
-                               "--on-bad-row", "--max-bad-rows", "--memory-limit", "--report"})
-        expect_usage_error({"score", "-", "--out", "-", option, "keep"}, option);
+    expect_usage_error({"score", "-", "--out", "-", "--report", "report.html"}, "--report");
 }
 
 TEST(Usage, ValuesOutsideTheirRangeAreNamed) {
@@ -164,7 +186,24 @@ TEST(Usage, ValuesOutsideTheirRangeAreNamed) {
                                        {"--delimiter", "x"},
                                        {"--decimal", ";"},
                                        {"--group", "5"},
-                                       {"--encoding", "windows-1250"},
+                                       {"--encoding", "latin1"},
+                                       {"--returns", "keep"},
+                                       {"--return-prefix", ""},
+                                       {"--missing-id", "keep"},
+                                       {"--duplicates", "error"},
+                                       {"--zero", "error"},
+                                       {"--outliers-above", "-1"},
+                                       {"--outliers-above", "1,5"},
+                                       {"--outliers-above", "many"},
+                                       {"--on-bad-row", "drop"},
+                                       {"--order", "customer"},
+                                       {"--memory-limit", "0"},
+                                       {"--memory-limit", "4GB"},
+                                       {"--memory-limit", "-1"},
+                                       {"--memory-limit", "G"},
+                                       {"--memory-limit", ""},
+                                       {"--memory-limit", "1.5G"},
+                                       {"--memory-limit", "16777216T"},
                                        {"--horizon", "0w"},
                                        {"--horizon", "52"},
                                        {"--horizon", "nanw"},
@@ -225,8 +264,8 @@ TEST(Usage, FilesHaveNames) {
 }
 
 TEST(Usage, OtherEncodingsSayWhatIsRead) {
-    for (const char* encoding : {"utf-16", "windows-1250", "windows-1252", "latin1"})
-        expect_usage_error({"summarize", "-", "--out", "-", "--encoding", encoding}, "utf-8");
+    for (const char* encoding : {"utf-8", "utf-16", "windows-1250", "windows-1252"})
+        expect_usage_error({"summarize", "-", "--out", "-", "--encoding", "latin1"}, encoding);
 }
 
 TEST(Usage, OptionsThatDoNotGoTogether) {
@@ -254,6 +293,30 @@ TEST(Usage, OptionsThatDoNotGoTogether) {
     expect_usage_error({"summarize", "-", "--no-header", "--out", "-"},
                        "--columns: customer: expected ");
     expect_usage_error({"simulate", "--out", "-"}, "--");
+}
+
+TEST(Usage, OptionsOfLogsThatDoNotGoTogether) {
+    for (const Arguments& option :
+         {Arguments{"--returns", "net"}, Arguments{"--return-prefix", "C"},
+          Arguments{"--missing-id", "drop"}, Arguments{"--duplicates", "drop"},
+          Arguments{"--zero", "drop"}, Arguments{"--outliers-above", "9"},
+          Arguments{"--on-bad-row", "skip"}, Arguments{"--order", "date"},
+          Arguments{"--memory-limit", "1M"}})
+        expect_usage_error({"fit", "--base", "-", "--model", "bg-nbd", option[0], option[1]},
+                           option[0]);
+    const auto expect_needed = [](const Arguments& option, const std::string& needed) {
+        expect_usage_error({"summarize", "-", "--out", "-", option[0], option[1]}, needed);
+    };
+    expect_needed({"--outliers", "drop"}, "--outliers-above");
+    expect_needed({"--max-bad-rows", "5"}, "--on-bad-row");
+    expect_needed({"--temp-dir", "/tmp"}, "--memory-limit");
+    expect_usage_error({"summarize", "-", "-", "--out", "-"}, "ORDERS: expected - once");
+    expect_usage_error({"summarize", "-", "a.csv", "", "--out", "-"}, "ORDERS: expected ");
+    expect_usage_error({"check"}, "ORDERS");
+    expect_usage_error({"check", "-", "--on-bad-row", "skip"}, "--on-bad-row");
+    for (const char* role : {"customer", "date", "amount", "order", "product", "quantity", "coupon",
+                             "channel", "time"})
+        expect_usage_error({"check", "-", "--columns", "buyer=1"}, role);
 }
 
 }  // namespace

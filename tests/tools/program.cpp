@@ -44,12 +44,31 @@ Pipe open_pipe() {
     return {ends[0], ends[1]};
 }
 
+/// The variables of the program's environment: the test's, but for what `where` says.
+std::vector<std::string> variables(const Surroundings& where) {
+    const std::string name = "TMPDIR=";
+    std::vector<std::string> all;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string text = *variable;
+        if (!where.temporary_folder || text.rfind(name, 0) != 0) all.push_back(text);
+    }
+    if (where.temporary_folder) all.push_back(name + *where.temporary_folder);
+    return all;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> all;
+    for (std::string& text : texts) all.push_back(text.data());
+    all.push_back(nullptr);
+    return all;
+}
+
 /// How the program's three standard streams are connected, and its signals as in a shell: those
 /// that the test itself ignores would be ignored by the program too.
 class SpawnSetup {
 public:
     SpawnSetup(int input, const Scratch& scratch, const Surroundings& where)
-        : hangup_ignored_(where.hangup_ignored) {
+        : variables_(variables(where)), hangup_ignored_(where.hangup_ignored) {
         const auto [read_end, write_end] = open_pipe();
         close(read_end);
         unread_ = write_end;
@@ -74,16 +93,15 @@ public:
     }
 
     pid_t spawn(const Arguments& arguments) {
-        std::vector<char*> argv;
-        std::string program = TENURE_PROGRAM;
-        Arguments copies = arguments;
-        argv.push_back(program.data());
-        for (std::string& argument : copies) argv.push_back(argument.data());
-        argv.push_back(nullptr);
+        const std::string program = TENURE_PROGRAM;
+        Arguments words = arguments;
+        words.insert(words.begin(), program);
+        const std::vector<char*> argv = pointers(words);
+        const std::vector<char*> environment = pointers(variables_);
         pid_t child = 0;
         const auto before = std::signal(SIGHUP, hangup_ignored_ ? SIG_IGN : SIG_DFL);
-        const int failure =
-            posix_spawn(&child, program.c_str(), &actions_, &attributes_, argv.data(), environ);
+        const int failure = posix_spawn(&child, program.c_str(), &actions_, &attributes_,
+                                        argv.data(), environment.data());
         std::signal(SIGHUP, before);
         if (failure != 0) throw std::runtime_error("cannot run " + program);
         return child;
@@ -100,6 +118,7 @@ private:
         }
     }
 
+    std::vector<std::string> variables_;
     bool hangup_ignored_;
     int unread_ = -1;
     posix_spawn_file_actions_t actions_{};
@@ -141,6 +160,15 @@ Outcome run_fed(const Arguments& arguments, const Feed& feed, const Surroundings
 
 Outcome run(const Arguments& arguments, const std::string& input) {
     return run_fed(arguments, [&](int descriptor, pid_t) { write_all(descriptor, input); });
+}
+
+Json run_json(const Arguments& arguments, const std::string& input, int exit_code) {
+    Arguments call = arguments;
+    call.emplace_back("--json");
+    const Outcome outcome = run(call, input);
+    if (outcome.exit_code == exit_code) return Json::parse(outcome.out);
+    throw std::runtime_error("ended with " + std::to_string(outcome.exit_code) + ": " +
+                             outcome.err);
 }
 
 bool wait_until_handled(pid_t program, int signal) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,10 +45,15 @@ struct Surroundings {
     bool output_unread = false;   ///< Standard output is a pipe that nobody reads.
     bool errors_unread = false;   ///< Standard error is one.
     bool hangup_ignored = false;  ///< As under nohup.
+    std::optional<std::string> temporary_folder = {};  ///< The environment's TMPDIR.
 };
 
 Outcome run_fed(const Arguments& arguments, const Feed& feed, const Surroundings& where = {});
 Outcome run(const Arguments& arguments, const std::string& input = {});
+/// What a run with `--json` behind `arguments` prints on standard output; throws where that is no
+/// JSON or the run ends otherwise.
+[[nodiscard]] Json run_json(const Arguments& arguments, const std::string& input = {},
+                            int exit_code = 0);
 
 /// Waits until the program handles `signal` itself; false where that cannot be seen.
 [[nodiscard]] bool wait_until_handled(pid_t program, int signal);

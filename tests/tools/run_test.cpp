@@ -90,7 +90,7 @@ TEST_P(InterruptBy, EndsAReadOfANamedPipe) {
     const std::string log = scratch.path("orders");
     const NamedPipe pipe(log);
     for (const Arguments& call :
-         {Arguments{"summarize", log, "--out", scratch.path("base.csv")},
+         {Arguments{"summarize", log, "--out", scratch.path("base.csv")}, Arguments{"check", log},
           Arguments{"fit", "--base", log, "--model", "bg-nbd"}, Arguments{"inspect", log}}) {
         const Outcome outcome = run_fed(call, [&](int, pid_t program) {
             EXPECT_TRUE(wait_until_handled(program, GetParam()));

@@ -153,7 +153,10 @@ TEST(Score, SummaryFileIsWhatJsonPrints) {
     for (const auto& [verb_model, fit] :
          {std::pair{"bg-nbd", "purchases"}, std::pair{"gamma-gamma", "spend"}}) {
         const Outcome alone = run(cdnow("fit", {"--model", verb_model, "--json"}));
-        EXPECT_EQ(summary.at("fits").at(fit), Json::parse(alone.out));
+        Json document = Json::parse(alone.out);
+        EXPECT_EQ(document.at("rows"), summary.at("rows"));
+        document.erase("rows");
+        EXPECT_EQ(summary.at("fits").at(fit), document);
     }
     const Json& options = summary.at("options");
     EXPECT_EQ(options.at("horizon"), "39w");

@@ -53,6 +53,7 @@ TEST(Summarize, CdnowHasThePapersTotals) {
                   rows.at("holdout_occasions").get<int>() + rows.at("holdout_merged").get<int>() +
                   rows.at("after_holdout").get<int>(),
               6919);
+    EXPECT_EQ(rows.at("kept"), 6919);
     EXPECT_EQ(rows.at("occasions").get<int>() + rows.at("holdout_occasions").get<int>(), 6696);
 
     const auto base = lines(scratch.read("base.csv"));

@@ -2,7 +2,9 @@
 #include <utility>
 
 #include "fit_report.hpp"
+#include "load_base.hpp"
 #include "log_options.hpp"
+#include "log_report.hpp"
 #include "manual.hpp"
 #include "option_values.hpp"
 #include "outputs.hpp"
@@ -24,14 +26,15 @@ Manual manual() {
     return {
         .summary = "fit one customer model",
         .synopsis =
-            R"(tenure fit ORDERS --model NAME [log options] [--save FILE] [--json] [--threads N]
+            R"(tenure fit ORDERS... --model NAME [log options] [--save FILE] [--json]
+    [--threads N]
 tenure fit --base BASE --model NAME [log options] [--save FILE] [--json]
     [--threads N])",
         .description =
             R"(Summarizes an order log into a customer base, or reads a base, and finds the
 parameters under which the model makes the data most likely. Prints the estimates
 with their standard errors, the log-likelihood in natural units, AIC, BIC and how
-the search ended.
+the search ended; and, of a log, what became of its rows.
 
 bg-nbd is the model of repeat buying of Fader, Hardie and Lee (2005): parameters r,
 alpha, a, b. alpha is counted in the --unit, so estimates change with it.
@@ -67,10 +70,11 @@ void fill(CLI::App& app, FitVerb& options) {
         ->group("MODEL");
     add_log_options(app, options.log, Input::orders_or_base);
     add_output(app, "--save", options.save, "FILE", "The fit");
-    add_json(app, options.json,
-             "one JSON object with model, unit, customers (used in the fit), excluded, parameters, "
-             "standard_errors, log_likelihood, aic, bic, status and limits (a number that does not "
-             "exist is null)");
+    add_json(
+        app, options.json,
+        "one JSON object with model, unit, customers (used in the fit), excluded, parameters, "
+        "standard_errors, log_likelihood, aic, bic, status, limits and rows (what became of those "
+        "of the log; what does not exist is null)");
     add_threads(app, options.threads);
 }
 
@@ -80,7 +84,7 @@ struct AnyFit {
 };
 
 AnyFit fit_model(const FitVerb& options, const CustomerBase& base, Run& run) {
-    const std::string& input = input_name(options.log);
+    const std::string input = input_name(options.log);
     if (std::ranges::find(spend_models, options.model) != spend_models.end()) {
         auto [model, summary, bytes] = fit_spend(options.model, base, input, run);
         return {std::move(summary), std::move(bytes)};
@@ -89,15 +93,25 @@ AnyFit fit_model(const FitVerb& options, const CustomerBase& base, Run& run) {
     return {std::move(summary), std::move(bytes)};
 }
 
+std::string report(const FitVerb& options, const CustomerBase& base, const FitSummary& fit) {
+    if (options.json) {
+        Json document = fit_json(fit);
+        document["rows"] = rows_json(base);
+        return to_text(document);
+    }
+    const bool of_log = !options.log.orders.empty();
+    return (of_log ? log_text(options.log, base) + '\n' : std::string()) + to_text(fit);
+}
+
 ExitCode run(const FitVerb& options) {
-    Outputs outputs({options.save}, options.json, input_name(options.log));
+    Outputs outputs({options.save}, options.json, input_files(options.log));
     Run work(options.threads);
     const CustomerBase base = load_base(options.log, work);
     const auto [fit, bytes] = fit_model(options, base, work);
 
     if (!options.save.empty() && fit.report.usable())
         outputs.add(options.save, value_of(bytes(), options.save));
-    outputs.add_report(options.json ? to_text(fit_json(fit)) : to_text(fit));
+    outputs.add_report(report(options, base, fit));
     work.finish();
     outputs.commit();
     if (fit.report.usable()) return ExitCode::done;

@@ -19,6 +19,10 @@ using Json = nlohmann::ordered_json;
     return number ? number_or_null(*number) : Json(nullptr);
 }
 
+[[nodiscard]] inline Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
 /// The document as it is printed and written; names of files that are not UTF-8 lose the offending
 /// bytes.
 [[nodiscard]] inline std::string to_text(const Json& document) {

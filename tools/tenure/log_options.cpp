@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <string_view>
 
-#include "exit_code.hpp"
+#include "cleaning_options.hpp"
 #include "option_values.hpp"
 
 namespace tenure::tools {
@@ -51,22 +50,35 @@ Result<char> parse_group(std::string_view text) {
     return expected("a single sign such as '.', ',', ' ' or \"'\"", text);
 }
 
-Result<std::string> parse_encoding(std::string_view text) {
-    if (text == "utf-8") return std::string(text);
-    return expected(
-        "utf-8, which is all that this release reads (convert with: iconv -f ENCODING -t UTF-8)",
-        text);
-}
-
 Result<Date> parse_date(std::string_view text) { return Date::parse(text); }
 
+/// The files of the log, taken as they were typed: nothing in a name means anything.
+CLI::Option* add_orders(CLI::App& app, LogOptions& options) {
+    const auto read = [&options](const CLI::results_t& names) {
+        options.orders.clear();
+        for (const std::string& name : names) {
+            auto file = parse_file(name);
+            if (!file) throw CLI::ValidationError("ORDERS", file.error().message);
+            if (name == "-" && std::ranges::find(options.orders, name) != options.orders.end())
+                throw CLI::ValidationError("ORDERS", expected("- once", "- -").message);
+            options.orders.push_back(*std::move(file));
+        }
+        return true;
+    };
+    return app
+        .add_option("ORDERS", read,
+                    "The order log: delimited text with one row per order or order line, in any "
+                    "order, as it is or compressed by gzip. Several files are one log, each with "
+                    "its own header; - is standard input.")
+        ->expected(1, -1)
+        ->allow_extra_args()
+        ->type_name("ORDERS")
+        ->group("INPUT");
+}
+
 void add_input(CLI::App& app, LogOptions& options, Input input) {
-    CLI::Option* const orders =
-        add_value(app, "ORDERS", options.orders, parse_file, "ORDERS",
-                  "The order log: delimited text with one row per order or order line, in any "
-                  "order; - is standard input.")
-            ->group("INPUT");
-    if (input == Input::orders) {
+    CLI::Option* const orders = add_orders(app, options);
+    if (input != Input::orders_or_base) {
         orders->required();
         return;
     }
@@ -101,20 +113,22 @@ void add_period_options(CLI::App& app, LogOptions& options, Input input) {
                   "A customer's purchases within one day, week (Monday to Sunday) or month count "
                   "as one occasion. Default: day (with a base: what the base says, else day).");
     for (CLI::Option* option : {until, holdout, unit, merge}) option->group(log_group);
-    if (input == Input::orders) return;
+    if (input != Input::orders_or_base) return;
     for (CLI::Option* option : {until, holdout}) option->excludes(app.get_option("--base"));
 }
 
 void add_column_options(CLI::App& app, LogOptions& options, Input input) {
     const std::string of_base =
-        input == Input::orders
-            ? ""
-            : " With --base the names are those of base.csv: frequency=x,recency=tx_days,T=T_days.";
+        input == Input::orders_or_base
+            ? " With --base the names are those of base.csv: frequency=x,recency=tx_days,T=T_days."
+            : "";
     add_value(app, "--columns", options.columns, parse_columns, "NAME=COLUMN,...",
               "Which column of the file is customer, date and amount, by header name or by number "
               "from 1. The amount may be a product of two columns, or of a column and a number: "
               "amount=Quantity*UnitPrice. Default: found by the usual header names; a log without "
-              "amounts is summarized without." +
+              "amounts is summarized without. The roles order (which --return-prefix looks at), "
+              "product, quantity, coupon, channel and time are read and checked where they are "
+              "given." +
                   of_base)
         ->group(reading_group);
     app.add_flag_callback(
@@ -124,8 +138,9 @@ void add_column_options(CLI::App& app, LogOptions& options, Input input) {
     CLI::Option* const format =
         app.add_option(
                "--date-format", options.date_format,
-               "How dates are written, of %Y, %y, %m, %d and other signs: %d/%m/%Y. Default: "
-               "YYYY-MM-DD and YYYYMMDD, and nothing that could be read in two ways.")
+               "How dates are written, of %Y, %y, %m, %d and other signs: %d/%m/%Y. A time of day "
+               "behind them is %H (or %I and %p), %M and %S. Default: YYYY-MM-DD and YYYYMMDD, "
+               "with or without a time of day, and nothing that could be read in two ways.")
             ->type_name("FORMAT")
             ->group(reading_group);
     if (input == Input::orders_or_base) format->excludes(app.get_option("--base"));
@@ -142,69 +157,11 @@ void add_text_options(CLI::App& app, LogOptions& options) {
     add_value(app, "--group", options.csv.decimal.group, parse_group, "SIGN",
               "The sign between groups of three digits, such as '.' in 1.234,50. Default: none.")
         ->group(reading_group);
-    app.add_option_function<std::string>(
-           "--encoding",
-           [](const std::string& text) {
-               const auto encoding = parse_encoding(text);
-               if (!encoding) throw CLI::ValidationError("--encoding", encoding.error().message);
-           },
-           "How text is encoded. Range: utf-8, with or without a byte order mark. Default: utf-8.")
-        ->type_name("NAME")
+    add_value(app, "--encoding", options.csv.encoding, parse_encoding, "NAME",
+              "How text is encoded: utf-8, utf-16, windows-1250 or windows-1252. It is never "
+              "guessed. Default: utf-8, with or without a byte order mark.")
         ->group(reading_group);
 }
-
-/// The column given for `name`, or nothing.
-std::string column_of(const LogOptions& options, const char* name) {
-    const auto column = options.columns.find(name);
-    return column == options.columns.end() ? std::string() : column->second;
-}
-
-ReadOptions read_options(const LogOptions& options, const RunOptions& run) {
-    constexpr std::array<std::string_view, 3> names{"customer", "date", "amount"};
-    for (const auto& [name, column] : options.columns) {
-        if (std::ranges::find(names, name) != names.end()) continue;
-        throw UsageError(
-            fmt::format("--columns: expected customer, date or amount, got '{}'", name));
-    }
-    return {.csv = options.csv,
-            .columns = {.customer = column_of(options, "customer"),
-                        .date = column_of(options, "date"),
-                        .amount = column_of(options, "amount")},
-            .date_format = options.date_format,
-            .run = run};
-}
-
-CustomerBase summarize_log(const LogOptions& options, Run& run) {
-    const ReadOptions reading = read_options(options, run.options("reading"));
-    const Transactions log = value_of(
-        interruptible([&] { return read_transactions(options.orders, reading); }), options.orders);
-    const SummarizeOptions summarizing{.until = options.until,
-                                       .holdout_until = options.holdout_until,
-                                       .unit = options.unit.value_or(Unit::week),
-                                       .merge = options.merge.value_or(Period::day),
-                                       .run = run.options("summarizing")};
-    return value_of(summarize(log, summarizing), options.orders);
-}
-
-CustomerBase read_base_file(const LogOptions& options) {
-    const ReadBaseOptions reading{.csv = options.csv,
-                                  .columns = options.columns,
-                                  .times = options.times,
-                                  .unit = options.unit,
-                                  .merge = options.merge};
-    return value_of(interruptible([&] { return read_base(options.base, reading); }), options.base);
-}
-
-std::string delimiter_name(char delimiter) {
-    if (delimiter == '\t') return "tab";
-    return delimiter == CsvFormat::blanks ? "whitespace" : std::string(1, delimiter);
-}
-
-Json date_or_null(std::optional<Date> date) {
-    return date ? Json(date->to_string()) : Json(nullptr);
-}
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 }  // namespace
 
@@ -213,33 +170,20 @@ void add_log_options(CLI::App& app, LogOptions& options, Input input) {
     add_period_options(app, options, input);
     add_column_options(app, options, input);
     add_text_options(app, options);
+    add_cleaning_options(app, options, input);
+    add_memory_options(app, options, input);
 }
 
-CustomerBase load_base(const LogOptions& options, Run& run) {
-    if (!options.orders.empty()) return summarize_log(options, run);
-    if (options.base.empty()) throw UsageError("expected ORDERS or --base BASE, got neither");
-    return read_base_file(options);
+std::vector<std::string> input_files(const LogOptions& options) {
+    return options.orders.empty() ? std::vector{options.base} : options.orders;
 }
 
-const std::string& input_name(const LogOptions& options) noexcept {
-    return options.orders.empty() ? options.base : options.orders;
-}
-
-Json log_options_json(const LogOptions& options, const CustomerBase& base) {
-    const DecimalStyle& style = options.csv.decimal;
-    return {{options.orders.empty() ? "base" : "orders", input_name(options)},
-            {"until", date_or_null(base.until())},
-            {"holdout_until", date_or_null(base.holdout_until())},
-            {"unit", to_string(base.unit())},
-            {"merge", to_string(base.merge())},
-            {"times", options.times ? Json(to_string(*options.times)) : Json(nullptr)},
-            {"columns", options.columns},
-            {"header", options.csv.header},
-            {"date_format", text_or_null(options.date_format)},
-            {"delimiter", delimiter_name(options.csv.delimiter)},
-            {"decimal", std::string(1, style.decimal)},
-            {"group", style.group == '\0' ? Json(nullptr) : Json(std::string(1, style.group))},
-            {"encoding", "utf-8"}};
+std::string input_name(const LogOptions& options) {
+    if (options.orders.empty()) return options.base;
+    const std::string& first = options.orders.front();
+    const std::size_t others = options.orders.size() - 1;
+    if (others == 0) return first;
+    return fmt::format("{} and {} more", first, others);
 }
 
 }  // namespace tenure::tools

@@ -1,26 +1,27 @@
 #pragma once
 
 /// @file
-/// The options that every verb which reads an order log or a customer base has, and what is read by
-/// them.
+/// The options that every verb which reads an order log or a customer base has.
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "json.hpp"
-#include "run.hpp"
-#include "tenure/data/base_csv.hpp"
-#include "tenure/data/read_transactions.hpp"
+#include "tenure/core/date.hpp"
+#include "tenure/core/duration.hpp"
+#include "tenure/data/cleaning.hpp"
 #include "tenure/data/summarize.hpp"
+#include "tenure/io/csv.hpp"
 
 namespace tenure::tools {
 
-/// The log options of a command line. What was not given is empty.
+/// The log options of a command line. What was not given is empty, or the default.
 struct LogOptions {
-    std::string orders;  ///< A file, or `-`.
-    std::string base;    ///< The same; never both.
+    std::vector<std::string> orders;  ///< Files of one log, or `-`.
+    std::string base;                 ///< A file, or `-`; never beside `orders`.
     std::optional<Date> until;
     std::optional<Date> holdout_until;
     std::optional<Unit> unit;
@@ -29,25 +30,27 @@ struct LogOptions {
     std::map<std::string, std::string> columns;
     std::string date_format;
     CsvFormat csv;
+    CleaningPolicy cleaning;
+    Duplicates duplicates = Duplicates::keep;
+    RowOrder order = RowOrder::any;
+    std::uint64_t memory_limit = 0;  ///< In bytes; 0 for none.
+    std::string temp_dir;
 };
 
 /// What a verb reads.
 enum class Input {
-    orders,          ///< ORDERS.
-    orders_or_base,  ///< ORDERS, or BASE by `--base`.
+    orders,           ///< ORDERS.
+    orders_or_base,   ///< ORDERS, or BASE by `--base`.
+    orders_to_check,  ///< ORDERS, whatever is wrong with its rows.
 };
 
 /// Adds ORDERS, where `input` allows it `--base` and `--times`, and the log options to `app`.
 void add_log_options(CLI::App& app, LogOptions& options, Input input);
 
-/// Reads and summarizes the log, or reads the base. Throws `UsageError` where the options do not go
-/// together, the library's exceptions where the input is not as expected.
-[[nodiscard]] CustomerBase load_base(const LogOptions& options, Run& run);
+/// All that is read.
+[[nodiscard]] std::vector<std::string> input_files(const LogOptions& options);
 
-/// The name of what was read, for messages.
-[[nodiscard]] const std::string& input_name(const LogOptions& options) noexcept;
-
-/// The log options as they took effect.
-[[nodiscard]] Json log_options_json(const LogOptions& options, const CustomerBase& base);
+/// The name of what is read, for messages.
+[[nodiscard]] std::string input_name(const LogOptions& options);
 
 }  // namespace tenure::tools

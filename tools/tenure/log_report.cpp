@@ -2,11 +2,45 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
+#include "tenure/core/money.hpp"
 #include "text_table.hpp"
 
 namespace tenure::tools {
 
 namespace {
+
+/// A count of a report: its key for machines, and what people are told.
+template <class Report>
+struct Count {
+    const char* key;
+    const char* label;
+    std::int64_t Report::*rows;
+};
+
+// Together with the rows kept, these are all that were read.
+constexpr std::array not_kept{
+    Count<LogReport>{"bad_rows", "refused", &LogReport::bad_rows},
+    Count<LogReport>{"missing_ids", "dropped, without a customer id", &LogReport::missing_ids},
+    Count<LogReport>{"returns_dropped", "dropped, as returns", &LogReport::returns_dropped},
+    Count<LogReport>{"zero_amounts_dropped", "dropped, with an amount of 0",
+                     &LogReport::zero_amounts_dropped},
+    Count<LogReport>{"outliers_dropped", "dropped, with an amount above the limit",
+                     &LogReport::outliers_dropped}};
+
+// Together these are the rows kept.
+constexpr std::array of_kept{
+    Count<BaseReport>{"duplicates_dropped", "dropped, as they repeat another one",
+                      &BaseReport::duplicates_dropped},
+    Count<BaseReport>{"occasions", "purchase occasions", &BaseReport::occasions},
+    Count<BaseReport>{"merged", "merged into one of them", &BaseReport::merged},
+    Count<BaseReport>{"returns", "returns of them", &BaseReport::returns},
+    Count<BaseReport>{"holdout_occasions", "occasions of the holdout",
+                      &BaseReport::holdout_occasions},
+    Count<BaseReport>{"holdout_merged", "merged into one of those", &BaseReport::holdout_merged},
+    Count<BaseReport>{"holdout_returns", "returns of those", &BaseReport::holdout_returns},
+    Count<BaseReport>{"after_holdout", "after the end of observation", &BaseReport::after_holdout}};
 
 struct CustomerCounts {
     std::int64_t all = 0;
@@ -25,35 +59,85 @@ CustomerCounts count(const CustomerBase& base) {
     return counts;
 }
 
-std::string rows_text(const BaseReport& report) {
-    TextTable table({"rows of the log", std::to_string(report.rows)});
-    const auto add = [&table](const char* what, std::int64_t rows) {
-        if (rows != 0) table.add({what, std::to_string(rows)});
+template <class Report, std::size_t N>
+void add_counts(TextTable& table, const std::array<Count<Report>, N>& counts,
+                const Report& report) {
+    for (const auto& [key, label, rows] : counts) {
+        if (report.*rows != 0) table.add({label, std::to_string(report.*rows)});
+    }
+}
+
+template <class Report, std::size_t N>
+void add_counts(Json& object, const std::array<Count<Report>, N>& counts, const Report& report) {
+    for (const auto& [key, label, rows] : counts) object[key] = report.*rows;
+}
+
+std::string money(std::int64_t units, const CustomerBase& base) {
+    return Money{units, base.revenue_scale()}.to_string();
+}
+
+Json money_json(std::int64_t units, const CustomerBase& base) {
+    return base.revenue().empty() ? Json(nullptr) : Json(money(units, base));
+}
+
+std::string returns_text(const CustomerBase& base) {
+    const BaseReport& report = base.report();
+    if (report.returns == 0) return {};
+    std::string line =
+        fmt::format("  the returns are worth {}", money(report.returned_units, base));
+    if (report.unmatched_returns != 0) {
+        line += fmt::format("; {} of them found less than that in the purchases before, {} in all",
+                            report.unmatched_returns, money(report.unmatched_units, base));
+    }
+    return line + '\n';
+}
+
+/// What is worth knowing of rows that were counted above, and of customers that were not.
+std::string remarks_text(const LogReport& log, const CustomerBase& base) {
+    const BaseReport& report = base.report();
+    std::string page;
+    const auto add = [&page](std::int64_t number, const char* one, const char* several) {
+        if (number != 0) page += fmt::format("  {} {}\n", number, number == 1 ? one : several);
     };
-    add("purchase occasions", report.occasions);
-    add("merged into one of them", report.merged);
-    add("occasions of the holdout", report.holdout_occasions);
-    add("merged into one of those", report.holdout_merged);
-    add("after the end of observation", report.after_holdout);
-    std::string page = table.to_string();
-    if (report.zero_amounts != 0) {
-        page += fmt::format("  {} rows up to the end have an amount of 0; they are kept\n",
-                            report.zero_amounts);
-    }
-    if (report.new_in_holdout != 0) {
-        page += fmt::format("  {} customers came in the holdout and are not in the base\n",
-                            report.new_in_holdout);
-    }
+    add(report.zero_amounts, "row up to the end has an amount of 0; it is kept",
+        "rows up to the end have an amount of 0; they are kept");
+    add(log.outliers_kept, "row has an amount above the limit; it is kept",
+        "rows have an amount above the limit; they are kept");
+    add(report.duplicates - report.duplicates_dropped,
+        "row repeats another one exactly; it is kept",
+        "rows repeat another one exactly; they are kept");
+    page += returns_text(base);
+    add(report.only_returns, "customer has returns only and is not in the base",
+        "customers have returns only and are not in the base");
+    add(report.new_in_holdout, "customer came in the holdout and is not in the base",
+        "customers came in the holdout and are not in the base");
     return page;
 }
 
-std::string customers_text(const CustomerBase& base) {
-    const CustomerCounts counts = count(base);
-    TextTable table({"customers", std::to_string(counts.all)});
-    table.add({"who bought once", std::to_string(counts.one_time)});
-    table.add({"who bought again", std::to_string(counts.all - counts.one_time)});
-    table.add({"repeat occasions", std::to_string(counts.repeat_occasions)});
-    return table.to_string();
+void add_remarks(Json& object, const CustomerBase& base) {
+    const BaseReport& report = base.report();
+    object["zero_amounts"] = report.zero_amounts;
+    object["duplicates"] = report.duplicates;
+    object["returned_amount"] = money_json(report.returned_units, base);
+    object["unmatched_returns"] = report.unmatched_returns;
+    object["unmatched_amount"] = money_json(report.unmatched_units, base);
+    object["only_returns"] = report.only_returns;
+    object["new_in_holdout"] = report.new_in_holdout;
+}
+
+Json place_or_null(std::uint64_t place) { return place == 0 ? Json(nullptr) : Json(place); }
+
+Json refused_json(const LogReport& log) {
+    Json kinds = Json::array();
+    for (const RefusedRows& kind : log.refused) {
+        Json first = Json::array();
+        for (const Error& error : kind.first) first.push_back(error_json(error));
+        kinds.push_back({{"code", to_string(kind.code)},
+                         {"number", static_cast<int>(kind.code)},
+                         {"rows", kind.rows},
+                         {"first", std::move(first)}});
+    }
+    return kinds;
 }
 
 std::string headline(const LogOptions& options, const CustomerBase& base) {
@@ -68,25 +152,68 @@ std::string headline(const LogOptions& options, const CustomerBase& base) {
 
 }  // namespace
 
-std::string log_text(const LogOptions& options, const CustomerBase& base) {
-    std::string page = headline(options, base);
-    if (base.report().rows != 0) page += rows_text(base.report());
-    page += customers_text(base);
-    if (!base.has_amounts()) page += "  no amounts: purchases can be modeled, spend can not\n";
-    return page;
+std::string rows_text(const LogReport& log, const CustomerBase* base) {
+    TextTable table({"rows of the log", std::to_string(log.rows)});
+    add_counts(table, not_kept, log);
+    if (log.kept != log.rows) table.add({"kept", std::to_string(log.kept)});
+    if (base == nullptr) return table.to_string();
+    add_counts(table, of_kept, base->report());
+    return table.to_string() + remarks_text(log, *base);
+}
+
+Json rows_json(const LogReport& log, const CustomerBase* base) {
+    Json object{{"rows", log.rows}};
+    add_counts(object, not_kept, log);
+    object["kept"] = log.kept;
+    if (base != nullptr) add_counts(object, of_kept, base->report());
+    object["outliers_kept"] = log.outliers_kept;
+    if (base != nullptr) add_remarks(object, *base);
+    object["refused"] = refused_json(log);
+    return object;
 }
 
 Json rows_json(const CustomerBase& base) {
-    const BaseReport& report = base.report();
-    if (report.rows == 0) return nullptr;
-    return {{"rows", report.rows},
-            {"occasions", report.occasions},
-            {"merged", report.merged},
-            {"holdout_occasions", report.holdout_occasions},
-            {"holdout_merged", report.holdout_merged},
-            {"after_holdout", report.after_holdout},
-            {"zero_amounts", report.zero_amounts},
-            {"new_in_holdout", report.new_in_holdout}};
+    const LogReport& log = base.report().log;
+    return log.rows == 0 ? Json(nullptr) : rows_json(log, &base);
+}
+
+std::string refused_text(const LogReport& log) {
+    std::string page = log.refused.empty() ? "" : "\nRefused rows\n";
+    for (const RefusedRows& kind : log.refused) {
+        page += fmt::format("  {} with {}\n", kind.rows, to_string(kind.code));
+        for (const Error& error : kind.first)
+            page += fmt::format("    {}\n", printable(error.to_string()));
+        const auto others = kind.rows - static_cast<std::int64_t>(kind.first.size());
+        if (others > 0) page += fmt::format("    and {} more\n", others);
+    }
+    return page;
+}
+
+Json error_json(const Error& error) {
+    return {{"code", to_string(error.code)},
+            {"number", static_cast<int>(error.code)},
+            {"file", text_or_null(error.where.file)},
+            {"line", place_or_null(error.where.line)},
+            {"column", place_or_null(error.where.column)},
+            {"message", error.message}};
+}
+
+std::string customers_text(const CustomerBase& base) {
+    const CustomerCounts counts = count(base);
+    TextTable table({"customers", std::to_string(counts.all)});
+    table.add({"who bought once", std::to_string(counts.one_time)});
+    table.add({"who bought again", std::to_string(counts.all - counts.one_time)});
+    table.add({"repeat occasions", std::to_string(counts.repeat_occasions)});
+    return table.to_string();
+}
+
+std::string log_text(const LogOptions& options, const CustomerBase& base) {
+    const LogReport& log = base.report().log;
+    std::string page = headline(options, base);
+    if (log.rows != 0) page += rows_text(log, &base);
+    page += customers_text(base);
+    if (!base.has_amounts()) page += "  no amounts: purchases can be modeled, spend can not\n";
+    return page + refused_text(log);
 }
 
 Json customers_json(const CustomerBase& base) {

@@ -3,10 +3,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <new>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "manual.hpp"
@@ -30,7 +32,8 @@ what each is worth. Each verb has a page of its own: tenure VERB --help.
 Nothing is read but the files that are named, and nothing is written when a run
 fails. The same input gives the same output, on any number of threads.)",
             .exit_status = exit_status_of_fits,
-            .examples = R"(tenure score orders.csv --until 1997-09-30 --horizon 39w --out scores.csv
+            .examples = R"(tenure check orders.csv
+tenure score orders.csv --until 1997-09-30 --horizon 39w --out scores.csv
 tenure fit orders.csv --until 1997-09-30 --model bg-nbd --json)"};
 }
 
@@ -55,18 +58,32 @@ std::string no_verb(const CLI::App& program, int argc, char** argv) {
     return fmt::format("expected a verb ({}), got {}", fmt::join(verbs, ", "), got);
 }
 
+/// What the command line calls an option of the library's otherwise.
+std::string option_name(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> others{
+        {{"missing_ids", "missing-id"},
+         {"zero_amounts", "zero"},
+         {"bad_rows", "on-bad-row"},
+         {"spill_folder", "temp-dir"}}};
+    for (const auto& [theirs, ours] : others) {
+        if (name == theirs) return std::string(ours);
+    }
+    std::string ours(name);
+    std::ranges::replace(ours, '_', '-');
+    return ours;
+}
+
 /// What the user calls the option at a path of the library's: `csv.decimal.group` is `--group: `,
-/// and `columns.date` is `--columns: date: `.
+/// `cleaning.missing_ids` is `--missing-id: `, and `columns.date` is `--columns: date: `.
 std::string option_prefix(std::string_view path) {
-    for (const std::string_view inner : {"csv.", "decimal."}) {
+    for (const std::string_view inner : {"csv.", "decimal.", "cleaning."}) {
         if (path.starts_with(inner)) path.remove_prefix(inner.size());
     }
     if (path.empty()) return {};
-    std::string name(path.substr(0, path.find('.')));
+    const std::string_view name = path.substr(0, path.find('.'));
     std::string rest(path.substr(name.size()));
-    std::ranges::replace(name, '_', '-');
     if (!rest.empty()) rest = rest.substr(1) + ": ";
-    return "--" + name + ": " + rest;
+    return "--" + option_name(name) + ": " + rest;
 }
 
 ExitCode complain_of_error(const CLI::App& program, const Error& error) {
@@ -100,6 +117,7 @@ ExitCode parse_and_run(int argc, char** argv) {
         ->group("GENERAL");
     program.require_subcommand(1);
     Action action;
+    add_check(program, action);
     add_summarize(program, action);
     add_fit(program, action);
     add_score(program, action);

@@ -79,6 +79,17 @@ Result<std::int64_t> parse_count(std::string_view text, std::int64_t least, std:
     return number;
 }
 
+Result<std::uint64_t> parse_size(std::string_view text) {
+    constexpr std::string_view units = "KMGT";
+    const std::size_t unit = text.empty() ? units.npos : units.find(text.back());
+    const int shift = unit == units.npos ? 0 : 10 * (static_cast<int>(unit) + 1);
+    std::uint64_t size = 0;
+    const Reading reading = read_all(text.substr(0, text.size() - (shift == 0 ? 0 : 1)), size);
+    if (reading != Reading::number || size == 0 || (size << shift) >> shift != size)
+        return expected("a size in bytes above 0 and below 2^64, such as 4G", text);
+    return size << shift;
+}
+
 Result<std::vector<std::pair<std::string, std::string>>> parse_assignments(std::string_view text) {
     std::vector<std::pair<std::string, std::string>> pairs;
     for (std::string_view rest = text;;) {

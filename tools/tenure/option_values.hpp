@@ -45,6 +45,9 @@ CLI::Option* add_value(CLI::App& app, const std::string& name, Target& target, P
 [[nodiscard]] Result<std::int64_t> parse_count(std::string_view text, std::int64_t least,
                                                std::int64_t most);
 
+/// A size in bytes, above 0: a whole number, or one of K, M, G or T, which are powers of 1024.
+[[nodiscard]] Result<std::uint64_t> parse_size(std::string_view text);
+
 /// `key=value,key=value`, in order. A piece without `=` belongs to the value before it, so that a
 /// value may hold commas.
 [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> parse_assignments(

@@ -147,10 +147,11 @@ void add_json(CLI::App& app, bool& json, const std::string& what) {
         ->group("OUTPUT");
 }
 
-Outputs::Outputs(const std::vector<std::string>& files, bool json, const std::string& input)
+Outputs::Outputs(const std::vector<std::string>& files, bool json,
+                 const std::vector<std::string>& inputs)
     : standard_output_taken_(std::ranges::find(files, standard_output) != files.end()) {
     require_separate(files, json);
-    require_apart(files, input);
+    for (const std::string& input : inputs) require_apart(files, input);
 }
 
 Outputs::~Outputs() {

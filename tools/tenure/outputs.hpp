@@ -31,10 +31,11 @@ void add_json(CLI::App& app, bool& json, const std::string& what);
 /// All functions throw the library's `Code::cannot_write`.
 class Outputs {
 public:
-    /// The run may add `files` (of which empty ones are none), and reads `input`. Throws
+    /// The run may add `files` (of which empty ones are none), and reads `inputs`. Throws
     /// `UsageError` where two of `files` and the JSON report are one, by whatever names, or one of
-    /// them is `input`.
-    Outputs(const std::vector<std::string>& files, bool json, const std::string& input = {});
+    /// them is one of `inputs`.
+    Outputs(const std::vector<std::string>& files, bool json,
+            const std::vector<std::string>& inputs = {});
     Outputs(const Outputs&) = delete;
     Outputs& operator=(const Outputs&) = delete;
     ~Outputs();

@@ -122,7 +122,7 @@ void ProgressLine::clear() {
 }
 
 RunOptions Run::options(std::string_view name) {
-    line_.begin(name);
+    begin(name);
     return {pool_.executor(), {&report_step, &line_}};
 }
 

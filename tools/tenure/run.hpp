@@ -75,6 +75,8 @@ public:
 
     /// The options for the next step of the work, which is called `step` in the progress line.
     [[nodiscard]] RunOptions options(std::string_view step);
+    /// The next step is one whose options were made before.
+    void begin(std::string_view step) { line_.begin(step); }
 
     /// The last step before outputs take effect: ends the progress line; throws as
     /// `stop_if_interrupted` does.

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "fit_report.hpp"
+#include "load_base.hpp"
 #include "log_options.hpp"
 #include "log_report.hpp"
 #include "manual.hpp"
 #include "option_values.hpp"
+#include "options_echo.hpp"
 #include "outputs.hpp"
 #include "score_report.hpp"
 #include "verbs.hpp"
@@ -31,14 +33,13 @@ struct ScoreVerb {
 };
 
 Manual manual() {
-    return {
-        .summary = "score every customer: alive, expected purchases, value, risk",
-        .synopsis = R"(tenure score ORDERS [log options] [--model bg-nbd] [--spend gamma-gamma|none]
-    [--horizon 52w] [--discount 0.10/year] [--margin 1] --out SCORES
-    [--summary SUMMARY] [--json] [--threads N]
+    return {.summary = "score every customer: alive, expected purchases, value, risk",
+            .synopsis = R"(tenure score ORDERS... [log options] [--model bg-nbd]
+    [--spend gamma-gamma|none] [--horizon 52w] [--discount 0.10/year] [--margin 1]
+    --out SCORES [--summary SUMMARY] [--json] [--threads N]
 tenure score --base BASE ... --out SCORES)",
-        .description =
-            R"(Summarizes an order log into a customer base, or reads a base, fits a model of
+            .description =
+                R"(Summarizes an order log into a customer base, or reads a base, fits a model of
 purchases and one of spend to it, and writes one row of scores per customer. Prints
 both fits, how many customers are in each risk band, the ten with most value at risk
 and, where the log goes on after --until, what the model foretold for that time
@@ -58,8 +59,8 @@ value_at_risk       clv_given_alive x risk; with --spend none, revenue_per_year 
 Spend does not exist for a customer where p x frequency + q <= 1: the model has no
 mean there. Such customers are counted in the notes. A log without amounts has
 purchase scores only.)",
-        .files =
-            R"(SCORES is comma-separated text in the order of customer ids: customer, frequency,
+            .files =
+                R"(SCORES is comma-separated text in the order of customer ids: customer, frequency,
 recency, T (in the model's unit), monetary_value, probability_alive, risk,
 expected_purchases, expected_spend, clv, clv_given_alive, value_at_risk, risk_band.
 monetary_value is empty where frequency is 0; spend and what follows from it is
@@ -67,9 +68,9 @@ empty where it does not exist. With --spend none, expected_spend, clv and
 clv_given_alive are absent and revenue_per_year is there; without amounts,
 monetary_value, revenue_per_year and value_at_risk are absent too.
 SUMMARY is one JSON object: options, rows, customers, fits (as fit --json prints
-them), risk_bands, value_at_risk, holdout, notes.)",
-        .exit_status = exit_status_of_fits,
-        .examples = R"(tenure score orders.csv --until 1997-09-30 --horizon 39w --out scores.csv
+them, without their rows), risk_bands, value_at_risk, holdout, notes.)",
+            .exit_status = exit_status_of_fits,
+            .examples = R"(tenure score orders.csv --until 1997-09-30 --horizon 39w --out scores.csv
 tenure score --base base.csv --spend none --out scores.csv --summary summary.json
 tenure score orders.csv --discount 0.15/year --margin 0.3 --json --out scores.csv)"};
 }
@@ -138,7 +139,7 @@ struct Fits {
 };
 
 Fits fit_models(const ScoreVerb& options, const CustomerBase& base, Run& run) {
-    const std::string& file = input_name(options.log);
+    const std::string file = input_name(options.log);
     Fits fits{fit_purchases(options.model, base, file, run), {}};
     if (options.spend != no_spend && base.has_amounts()) {
         fits.spend = fit_spend(options.spend, base, file, run);
@@ -191,7 +192,7 @@ std::vector<std::string> notes_on(const ScoreVerb& options, const CustomerBase& 
 }
 
 Json options_json(const ScoreVerb& options, const CustomerBase& base) {
-    Json echo = log_options_json(options.log, base);
+    Json echo = log_options_json(options.log, &base);
     echo["model"] = options.model;
     echo["spend"] = options.spend;
     echo["horizon"] = to_string(options.horizon);
@@ -209,7 +210,7 @@ Json summary_json(const ScoreVerb& options, const CustomerBase& base, const Scor
 }
 
 ExitCode run(const ScoreVerb& options) {
-    Outputs outputs({options.out, options.summary}, options.json, input_name(options.log));
+    Outputs outputs({options.out, options.summary}, options.json, input_files(options.log));
     Run work(options.threads);
     const CustomerBase base = load_base(options.log, work);
     const Fits fits = fit_models(options, base, work);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "fit_report.hpp"
+#include "tenure/core/civil_time.hpp"
 #include "tenure/core/money.hpp"
 #include "text_table.hpp"
 
@@ -47,6 +48,8 @@ Json cell(const Column& column, std::size_t row) {
             return number_or_null(column.reals()[row]);
         case ColumnType::date32:
             return Date::from_days(column.dates()[row]).to_string();
+        case ColumnType::timestamp:
+            return CivilTime::from_microseconds(column.timestamps()[row]).to_string();
         case ColumnType::text:
             return column.dictionary()[static_cast<std::size_t>(column.indices()[row])];
         case ColumnType::int64:

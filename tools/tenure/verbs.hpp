@@ -15,6 +15,7 @@ namespace tenure::tools {
 using Action = std::function<ExitCode()>;
 
 /// Each adds its verb to `program`; where the command line names it, `chosen` becomes its run.
+void add_check(CLI::App& program, Action& chosen);
 void add_summarize(CLI::App& program, Action& chosen);
 void add_fit(CLI::App& program, Action& chosen);
 void add_score(CLI::App& program, Action& chosen);

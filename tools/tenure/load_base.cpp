@@ -1,0 +1,133 @@
+#include "load_base.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+#include "exit_code.hpp"
+#include "tenure/data/base_csv.hpp"
+
+namespace tenure::tools {
+
+namespace {
+
+struct Role {
+    const char* name;
+    std::string TransactionMapping::*column;
+};
+constexpr std::array roles{Role{"customer", &TransactionMapping::customer},
+                           Role{"date", &TransactionMapping::date},
+                           Role{"amount", &TransactionMapping::amount},
+                           Role{"order", &TransactionMapping::order},
+                           Role{"product", &TransactionMapping::product},
+                           Role{"quantity", &TransactionMapping::quantity},
+                           Role{"coupon", &TransactionMapping::coupon},
+                           Role{"channel", &TransactionMapping::channel},
+                           Role{"time", &TransactionMapping::time}};
+
+[[noreturn]] void no_such_role(const std::string& name) {
+    std::array<std::string_view, roles.size()> names;
+    for (std::size_t i = 0; i < roles.size(); ++i) names[i] = roles[i].name;
+    throw UsageError(
+        fmt::format("--columns: expected one of {}, got '{}'", fmt::join(names, ", "), name));
+}
+
+TransactionMapping mapping_of(const LogOptions& options) {
+    TransactionMapping mapping;
+    for (const auto& [name, column] : options.columns) {
+        const auto* const role = std::ranges::find(roles, name, &Role::name);
+        if (role == roles.end()) no_such_role(name);
+        mapping.*(role->column) = column;
+    }
+    return mapping;
+}
+
+TransactionReader open_log(const LogOptions& options, const CleaningPolicy& cleaning, Run& run) {
+    const ReadOptions reading{.csv = options.csv,
+                              .columns = mapping_of(options),
+                              .date_format = options.date_format,
+                              .cleaning = cleaning,
+                              .run = run.options("reading")};
+    return value_of(interruptible([&] { return TransactionReader::open(options.orders, reading); }),
+                    options.orders.front());
+}
+
+SummarizeOptions summarize_options(const LogOptions& options, Run& run) {
+    const bool limited = options.memory_limit != 0;
+    const SummarizeOptions summarizing{
+        .until = options.until,
+        .holdout_until = options.holdout_until,
+        .unit = options.unit.value_or(Unit::week),
+        .merge = options.merge.value_or(Period::day),
+        .duplicates = options.duplicates,
+        .order = options.order,
+        .memory_limit = options.memory_limit,
+        .spill_folder = limited ? temporary_folder(options) : std::string(),
+        .run = run.options("summarizing")};
+    summarizing.check().value();
+    return summarizing;
+}
+
+CustomerBase summarize_log(const LogOptions& options, Run& run) {
+    LogSummary log(options, options.cleaning, run);
+    const std::string name = input_name(options);
+    while (value_of(log.next(), name)) {
+    }
+    return value_of(log.finish(), name);
+}
+
+CustomerBase read_base_file(const LogOptions& options) {
+    const ReadBaseOptions reading{.csv = options.csv,
+                                  .columns = options.columns,
+                                  .times = options.times,
+                                  .unit = options.unit,
+                                  .merge = options.merge};
+    return value_of(interruptible([&] { return read_base(options.base, reading); }), options.base);
+}
+
+}  // namespace
+
+LogSummary::LogSummary(const LogOptions& options, const CleaningPolicy& cleaning, Run& run)
+    : run_(run),
+      builder_(summarize_options(options, run)),
+      reader_(open_log(options, cleaning, run)) {}
+
+Result<std::optional<Transactions>> LogSummary::next() {
+    auto piece = interruptible([this] { return reader_.next(); });
+    if (!piece || !*piece) return piece;
+    if (auto added = builder_.add(**piece); !added) return placed(added.error());
+    rows_ += (*piece)->size();
+    return piece;
+}
+
+/// The builder counts the rows of the piece: which line they stood in is not known to it.
+Error LogSummary::placed(Error error) const {
+    if (error.where.file.empty()) error.where.file = reader_.file();
+    if (const auto row = std::exchange(error.where.line, 0); row != 0)
+        error.message += fmt::format(" in row {} of those kept", rows_ + row);
+    return error;
+}
+
+Result<CustomerBase> LogSummary::finish() {
+    run_.begin("summarizing");
+    return std::move(builder_).finish();
+}
+
+CustomerBase load_base(const LogOptions& options, Run& run) {
+    if (!options.orders.empty()) return summarize_log(options, run);
+    if (options.base.empty()) throw UsageError("expected ORDERS or --base BASE, got neither");
+    return read_base_file(options);
+}
+
+std::string temporary_folder(const LogOptions& options) {
+    if (!options.temp_dir.empty()) return options.temp_dir;
+    const char* const folder = std::getenv("TMPDIR");
+    return folder == nullptr || *folder == '\0' ? "/tmp" : folder;
+}
+
+}  // namespace tenure::tools

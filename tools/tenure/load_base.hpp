@@ -1,0 +1,47 @@
+#pragma once
+
+/// @file
+/// From the log options of a command line to a customer base.
+
+#include <cstdint>
+#include <optional>
+
+#include "log_options.hpp"
+#include "run.hpp"
+#include "tenure/data/customer_base.hpp"
+#include "tenure/data/read_transactions.hpp"
+
+namespace tenure::tools {
+
+/// Reads and summarizes the log, or reads the base. Throws `UsageError` where the options do not go
+/// together, the library's exceptions where the input is not as expected.
+[[nodiscard]] CustomerBase load_base(const LogOptions& options, Run& run);
+
+/// A log on its way into a base, of which no more than a piece is held as it was read.
+class LogSummary {
+public:
+    /// Opens the first file. Throws as `load_base` does.
+    LogSummary(const LogOptions& options, const CleaningPolicy& cleaning, Run& run);
+
+    /// Reads on and adds what was read, which it returns; nothing at the end. An error has the name
+    /// of the file.
+    [[nodiscard]] Result<std::optional<Transactions>> next();
+
+    [[nodiscard]] const TransactionReader& reader() const noexcept { return reader_; }
+
+    /// The base of what was added; the summary is spent.
+    [[nodiscard]] Result<CustomerBase> finish();
+
+private:
+    [[nodiscard]] Error placed(Error error) const;
+
+    Run& run_;
+    CustomerBaseBuilder builder_;
+    TransactionReader reader_;
+    std::uint64_t rows_ = 0;  ///< Those added.
+};
+
+/// The folder for temporary files.
+[[nodiscard]] std::string temporary_folder(const LogOptions& options);
+
+}  // namespace tenure::tools
