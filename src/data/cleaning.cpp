@@ -38,6 +38,9 @@ Result<void> CleaningPolicy::check() const {
     if (zero_amounts > ZeroAmounts::drop) return bad_option("zero_amounts", "a policy", "none");
     if (outliers > Outliers::drop) return bad_option("outliers", "a policy", "none");
     if (bad_rows > BadRows::skip) return bad_option("bad_rows", "a policy", "none");
+    if (outliers != Outliers::keep && !outliers_above) {
+        return bad_option("outliers_above", "a limit, as there is a policy for outliers", "none");
+    }
     if (outliers_above && outliers_above->units < 0) {
         return bad_option("outliers_above", "an amount of 0 or more", outliers_above->to_string());
     }

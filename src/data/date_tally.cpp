@@ -7,8 +7,9 @@
 namespace tenure::inline v0::detail::data {
 namespace {
 
-// Of hostile logs, in which zeros are written in ever new ways, no more is kept.
-constexpr std::size_t most = 256;
+// Of hostile logs, in which zeros are written in ever new ways, or at great length, no more is
+// kept.
+constexpr std::size_t longest = 64, most_zeros = 64;
 
 // A date of zeros, as databases write one that is not there.
 bool is_zeros(std::string_view text) noexcept {
@@ -19,11 +20,19 @@ bool is_zeros(std::string_view text) noexcept {
 }  // namespace
 
 void DateTally::add(std::string_view text) {
-    if (is_zeros(text)) return count(text, text);
+    if (text.size() > longest) return;
+    if (is_zeros(text)) return count_zeros(text);
     const auto forms = core::date_forms_of(text);
     for (std::size_t form = 0; form < forms.size(); ++form) {
         if (forms[form]) count(core::date_form(form), text);
     }
+}
+
+void DateTally::count_zeros(std::string_view text) {
+    const bool is_new = std::none_of(notations_.begin(), notations_.end(),
+                                     [&](const auto& known) { return known.format == text; });
+    if (is_new && ++zeros_ > most_zeros) return;
+    count(text, text);
 }
 
 void DateTally::count(std::string_view format, std::string_view text) {
@@ -31,7 +40,7 @@ void DateTally::count(std::string_view format, std::string_view text) {
                                  [&](const auto& notation) { return notation.format == format; });
     if (at != notations_.end()) {
         ++at->values;
-    } else if (notations_.size() < most) {
+    } else {
         notations_.push_back({std::string(format), 1, std::string(text)});
     }
 }

@@ -2,6 +2,7 @@
 
 // How the dates of a log that could not be read may be meant.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,7 +22,10 @@ public:
 
 private:
     void count(std::string_view format, std::string_view text);
+    void count_zeros(std::string_view text);
+
     std::vector<DateNotation> notations_;
+    std::size_t zeros_ = 0;  // ways in which zeros are written
 };
 
 }  // namespace tenure::inline v0::detail::data

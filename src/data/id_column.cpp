@@ -61,8 +61,10 @@ Result<void> IdColumn::add_all(std::span<const std::string_view> texts,
 void IdColumn::reserve(std::size_t rows) {
     if (!is_text_) return numbers_.reserve(rows);
     indices_.reserve(rows);
-    const std::size_t bytes = arena_.bytes().size();
-    if (size() != 0) arena_.reserve(rows, bytes + bytes / size() * (rows - size()));
+    // A few ids of a megabyte do not mean that the others are as long.
+    constexpr std::size_t longest = 64;
+    const std::size_t bytes = arena_.bytes().size(), ids = std::max<std::size_t>(size(), 1);
+    arena_.reserve(rows, bytes + std::min(bytes / ids + 1, longest) * (rows - std::min(rows, ids)));
 }
 
 Column IdColumn::finish() && {

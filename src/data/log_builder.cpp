@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "core/message.hpp"
+
 namespace tenure::inline v0::detail::data {
 namespace {
 
@@ -30,6 +32,14 @@ Error at(Location where, Error error) {
     return error;
 }
 
+// Of two amounts, one large and one with many decimals, the later one is named.
+Error too_far_apart(Money amount) {
+    return {Code::overflow,
+            core::expected_got("amounts that fit into 64 bits at one scale",
+                               core::quoted(without_zeros(amount).to_string())),
+            {}};
+}
+
 }  // namespace
 
 LogShape LogShape::of(const Table& table) {
@@ -48,6 +58,13 @@ Result<void> LogBuilder::add(ParsedRows& parsed, std::size_t rows, const RowPars
         rows = of.size();
     }
     if (rows == 0) return {};
+    auto added = add_rows(parsed, of, rows, parser);
+    is_whole_ = is_whole_ && added;
+    return added;
+}
+
+Result<void> LogBuilder::add_rows(const ParsedRows& parsed, const Rows& of, std::size_t rows,
+                                  const RowParser& parser) {
     if (auto added = add_ids(parsed, rows, parser); !added) return added;
     if (auto added = add_amounts(parsed, of, rows, parser); !added) return added;
     append(days_, std::span(std::as_const(parsed.days)).first(rows));
@@ -83,7 +100,8 @@ Result<void> LogBuilder::add_amounts(const ParsedRows& parsed, const Rows& of, s
     if (usual && amounts_.scale() == usual_scale) return amounts_.add_all(units, usual_scale);
     for (std::size_t row = 0; row < rows; ++row) {
         if (auto added = amounts_.add({units[row], scales[row]}); !added) {
-            return at(parser.amount_place(row_of(of, row)), added.error());
+            return at(parser.amount_place(row_of(of, row)),
+                      too_far_apart({units[row], scales[row]}));
         }
     }
     return {};

@@ -39,6 +39,8 @@ public:
     /// Makes room for so many rows.
     void reserve(std::size_t rows);
 
+    /// False where a row could not be taken: then all of it is lost.
+    [[nodiscard]] bool is_whole() const noexcept { return is_whole_; }
     [[nodiscard]] std::size_t rows() const noexcept { return days_.size(); }
     /// The log, with what the report says of its making.
     [[nodiscard]] Transactions finish(LogReport report) &&;
@@ -47,6 +49,8 @@ private:
     // Which rows of the batch they were that now are at the front; all where it is empty.
     using Rows = std::vector<std::size_t>;
 
+    Result<void> add_rows(const ParsedRows& parsed, const Rows& of, std::size_t rows,
+                          const RowParser& parser);
     Result<void> add_ids(const ParsedRows& parsed, std::size_t rows, const RowParser& parser);
     Result<void> add_amounts(const ParsedRows& parsed, const Rows& of, std::size_t rows,
                              const RowParser& parser);
@@ -65,6 +69,7 @@ private:
     MoneyColumn quantities_;
     std::vector<std::int64_t> times_;
     std::vector<std::uint64_t> fingerprints_;
+    bool is_whole_ = true;
 };
 
 }  // namespace tenure::inline v0::detail::data

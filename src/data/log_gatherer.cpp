@@ -49,10 +49,11 @@ Result<void> for_each_shard(const RunOptions& run, const Body& body) {
 LogGatherer::LogGatherer(const SummarizeOptions& options, const Window& window)
     : options_(options),
       accumulators_(shard_count, CustomerAccumulator(window, options.duplicates, logarithms_)),
-      states_(options.until.has_value()) {
+      states_(options.until ? CustomerStates::Holdout::kept : CustomerStates::Holdout::none) {
     shards_.reserve(shard_count);
     for (std::size_t shard = 0; shard < shard_count; ++shard) {
-        shards_.emplace_back(shard < partition_count);
+        shards_.emplace_back(shard < partition_count ? CustomerShard::Ids::numbers
+                                                     : CustomerShard::Ids::texts);
     }
 }
 
@@ -92,9 +93,16 @@ Result<void> LogGatherer::add_rows(const PieceColumns& piece, std::size_t begin,
         run, [&](std::size_t shard) { return add_to_shard(shard, piece.ids, batches); });
     if (!added) return added;
     rows_ += static_cast<std::int64_t>(rows);
+    if (auto fits = check_customer_count(customers()); !fits) return fits;
     if (options_.order == RowOrder::by_date) return settle_days(run, piece.days[end - 1]);
     held_bytes_ += rows * sizeof(Purchase);
     return spill_above_limit();
+}
+
+std::size_t LogGatherer::customers() const noexcept {
+    std::size_t sum = 0;
+    for (const CustomerShard& shard : shards_) sum += shard.customers();
+    return sum;
 }
 
 Result<void> LogGatherer::add_to_shard(std::size_t shard, const Column& ids, std::size_t batches) {

@@ -46,6 +46,7 @@ public:
 private:
     Result<void> add_rows(const PieceColumns& piece, std::size_t begin, std::size_t end);
     Result<void> add_to_shard(std::size_t shard, const Column& ids, std::size_t batches);
+    [[nodiscard]] std::size_t customers() const noexcept;
     Result<void> settle_days(const RunOptions& run, std::int32_t before);
     Result<void> spill_above_limit();
     Result<void> settle_shard(std::size_t shard);

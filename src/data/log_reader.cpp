@@ -76,7 +76,8 @@ std::optional<LogReader::BadRow> LogReader::first_refusal(LogTally& tally) {
     for (auto& chunk : bad_) {
         for (BadRow& bad : chunk) {
             if (!may_skip(tally)) return std::move(bad);
-            if (bad.error.code == Code::invalid_date) {
+            const bool is_date = parsed_.days[bad.row] == ParsedRows::no_day;
+            if (is_date && bad.error.code == Code::invalid_date) {
                 tally.dates.add(parser_->date_text(bad.row));
             }
             refuse(bad.error, tally);

@@ -1,15 +1,11 @@
 #include "data/money_column.hpp"
 
 namespace tenure::inline v0::detail::data {
-namespace {
 
-// Takes away decimals that are 0, down to a scale.
 Money without_zeros(Money amount, std::uint8_t least) noexcept {
     for (; amount.scale > least && amount.units % 10 == 0; --amount.scale) amount.units /= 10;
     return amount;
 }
-
-}  // namespace
 
 Result<void> rescale(std::int64_t& units, std::uint8_t from, std::uint8_t to) {
     if (from == to) return {};

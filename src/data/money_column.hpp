@@ -14,6 +14,9 @@ namespace tenure::inline v0::detail::data {
 /// Brings `units` from one scale to a larger one; `Code::overflow`.
 [[nodiscard]] Result<void> rescale(std::int64_t& units, std::uint8_t from, std::uint8_t to);
 
+/// The amount without decimals that are 0, down to a scale.
+[[nodiscard]] Money without_zeros(Money amount, std::uint8_t least = 0) noexcept;
+
 class MoneyColumn {
 public:
     /// Makes room for so many amounts.

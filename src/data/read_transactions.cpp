@@ -5,7 +5,7 @@
 
 #include "core/message.hpp"
 #include "data/log_reader.hpp"
-#include "io/file_source.hpp"
+#include "data/log_sources.hpp"
 
 namespace tenure::inline v0 {
 namespace {
@@ -17,8 +17,8 @@ using detail::data::IdColumn;
 using detail::data::LogBuilder;
 using detail::data::LogReader;
 using detail::data::LogShape;
+using detail::data::LogSources;
 using detail::data::LogTally;
-using detail::io::FileSource;
 
 // A piece holds so many rows, or a batch more: enough for the work on it to be spread over threads,
 // few enough to stay in a processor's cache.
@@ -57,19 +57,23 @@ Result<void> check_date_format(const std::string& format) {
     return error;
 }
 
-Result<std::vector<FileSource>> open_files(const std::vector<std::string>& paths) {
-    std::vector<FileSource> files;
-    for (const std::string& path : paths) {
-        auto file = FileSource::open(path);
-        if (!file) return file.error();
-        files.push_back(*std::move(file));
-    }
-    return files;
-}
-
 void check_not_empty(std::size_t sources) {
     if (sources != 0) return;
     detail::core::contract_violation("TransactionReader::open()", "at least one source", "none");
+}
+
+// Of a log of which nothing is left: what stood in the way, if anything did.
+Error no_rows(const TransactionReader& reader) {
+    const LogReport& report = reader.report();
+    if (report.refused.empty()) {
+        return {Code::no_rows, expected_got("rows", "none"), {reader.file(), 0, 0, {}}};
+    }
+    const Error& first = report.refused.front().first.front();
+    return {
+        Code::no_rows,
+        expected_got("rows that can be read", std::to_string(report.bad_rows) +
+                                                  " that can not, among them: " + first.message),
+        first.where};
 }
 
 // All that a reader gives, in one.
@@ -80,11 +84,11 @@ Result<Transactions> read_all(TransactionReader& reader) {
         if (!piece) return piece.error();
         if (!*piece) break;
         if (!log) log.emplace(LogShape::of((*piece)->table()), IdColumn::Texts::once);
-        if (auto added = log->add(**piece); !added) return added.error();
+        if (auto added = log->add(**piece); !added) {
+            return Error{added.error().code, added.error().message, {reader.file(), 0, 0, {}}};
+        }
     }
-    if (!log || log->rows() == 0) {
-        return Error{Code::no_rows, expected_got("rows", "none"), {reader.file(), 0, 0, {}}};
-    }
+    if (!log || log->rows() == 0) return no_rows(reader);
     return std::move(*log).finish(reader.report());
 }
 
@@ -100,11 +104,8 @@ Result<void> ReadOptions::check() const {
 /// The texts that are one log, and how far they were read.
 struct TransactionReader::State {
     ReadOptions options;
-    std::vector<FileSource> files;
-    std::vector<ByteSource> sources;
-    std::size_t bytes = 0;       // of all sources; 0 where that is not known
-    std::size_t bytes_done = 0;  // of those that were read to their ends
-    std::size_t next_source = 0;
+    LogSources sources;
+    std::size_t bytes_done = 0;         // of those that were read to their ends
     std::unique_ptr<LogReader> reader;  // of the last that was opened
     bool at_end = false;                // of that one
     std::string first_file;
@@ -112,20 +113,34 @@ struct TransactionReader::State {
     LogTally tally;
     LogReport report;
     std::optional<Error> error;
+    bool is_reading = false;  // also behind an exception: what was read is lost then
 
+    static Result<TransactionReader> open(LogSources sources, const ReadOptions& options);
     Result<void> open_next();
     Result<void> fill(LogBuilder& log);
     Result<void> report_progress() const;
     Result<std::optional<Transactions>> next();
 };
 
+Result<TransactionReader> TransactionReader::State::open(LogSources sources,
+                                                         const ReadOptions& options) {
+    auto state = std::make_unique<State>();
+    state->options = options;
+    state->sources = std::move(sources);
+    if (auto opened = state->open_next(); !opened) return opened.error();
+    return TransactionReader(std::move(state));
+}
+
 Result<void> TransactionReader::State::open_next() {
     if (reader != nullptr) bytes_done += reader->bytes_done();
-    auto opened = LogReader::open(sources[next_source], options);
+    const bool is_first = reader == nullptr;
+    const auto source = sources.next();
+    if (!source) return source.error();
+    auto opened = LogReader::open(*source, options);
     if (!opened) return opened.error();
     reader = *std::move(opened);
     at_end = false;
-    if (next_source++ == 0) {
+    if (is_first) {
         first_file = reader->file();
         shape = reader->shape();
     } else if (reader->shape() != shape) {
@@ -142,12 +157,14 @@ Result<void> TransactionReader::State::open_next() {
 
 // Reads until there is a piece, or the text ends.
 Result<void> TransactionReader::State::fill(LogBuilder& log) {
+    bool has_room = false;
     while (!at_end && log.rows() < piece_rows) {
         const auto more = reader->read_batch(log, tally);
         if (!more) return more.error();
         at_end = !*more;
         // The last batch may go beyond the piece. A log of one batch needs no room.
-        if (!at_end && log.rows() < piece_rows) log.reserve(piece_rows + piece_rows / 16);
+        if (!has_room && !at_end) log.reserve(piece_rows + piece_rows / 16);
+        has_room = true;
         if (auto going = report_progress(); !going) return going;
     }
     return {};
@@ -155,19 +172,19 @@ Result<void> TransactionReader::State::fill(LogBuilder& log) {
 
 Result<void> TransactionReader::State::report_progress() const {
     const std::size_t done = bytes_done + reader->bytes_done();
-    if (options.run.progress.report(done, std::max(done, bytes))) return {};
+    if (options.run.progress.report(done, std::max(done, sources.bytes()))) return {};
     return Error{Code::cancelled, expected_got("to go on", "a stop from the host"), {}};
 }
 
-// What was read before an error comes before it, unless a column of the piece could not take it.
+// What was read before an error comes before it, unless the columns of the piece could not take it.
 Result<std::optional<Transactions>> TransactionReader::State::next() {
     while (!error) {
-        if (at_end && next_source == sources.size()) return std::optional<Transactions>();
+        if (at_end && !sources.has_next()) return std::optional<Transactions>();
         LogBuilder log(shape, IdColumn::Texts::as_they_come);
         auto done = at_end ? open_next() : Result<void>();
         if (done) done = fill(log);
         if (!done) error = done.error();
-        if (error && (error->code == Code::cancelled || error->code == Code::overflow)) break;
+        if (!log.is_whole() || (error && error->code == Code::cancelled)) break;
         if (log.rows() == 0 && tally.report.rows == 0) continue;
         report += tally.report;
         return std::optional(std::move(log).finish(std::exchange(tally.report, {})));
@@ -184,45 +201,47 @@ Result<TransactionReader> TransactionReader::open(const std::vector<std::string>
                                                   const ReadOptions& options) {
     check_not_empty(paths.size());
     if (auto checked = options.check(); !checked) return checked.error();
-    auto files = open_files(paths);
-    if (!files) return files.error();
-    auto state = std::make_unique<State>();
-    state->options = options;
-    state->files = *std::move(files);
-    bool is_known = true;
-    for (FileSource& file : state->files) {
-        state->sources.push_back(file.source());
-        state->bytes += static_cast<std::size_t>(file.size());
-        is_known = is_known && file.size() != 0;
-    }
-    if (!is_known) state->bytes = 0;
-    if (auto opened = state->open_next(); !opened) return opened.error();
-    return TransactionReader(std::move(state));
+    auto sources = LogSources::of_files(paths);
+    if (!sources) return sources.error();
+    return State::open(*std::move(sources), options);
 }
 
 Result<TransactionReader> TransactionReader::open(std::vector<ByteSource> sources,
                                                   const ReadOptions& options) {
     check_not_empty(sources.size());
     if (auto checked = options.check(); !checked) return checked.error();
-    auto state = std::make_unique<State>();
-    state->options = options;
-    state->sources = std::move(sources);
-    if (auto opened = state->open_next(); !opened) return opened.error();
-    return TransactionReader(std::move(state));
+    return State::open(LogSources::of(std::move(sources)), options);
 }
 
-Result<std::optional<Transactions>> TransactionReader::next() { return state_->next(); }
-
-const LogReport& TransactionReader::report() const noexcept { return state_->report; }
-
-const std::vector<ColumnChoice>& TransactionReader::columns() const noexcept {
-    return state_->reader->columns().choices;
+TransactionReader::State& TransactionReader::state() const {
+    if (state_ == nullptr) {
+        detail::core::contract_violation("TransactionReader", "one that is not moved from",
+                                         "one that is");
+    }
+    return *state_;
 }
 
-const std::string& TransactionReader::file() const noexcept { return state_->reader->file(); }
+Result<std::optional<Transactions>> TransactionReader::next() {
+    State& reading = state();
+    if (std::exchange(reading.is_reading, true)) {
+        detail::core::contract_violation("TransactionReader", "one that has not failed",
+                                         "one that an exception broke off");
+    }
+    auto piece = reading.next();
+    reading.is_reading = false;
+    return piece;
+}
+
+const LogReport& TransactionReader::report() const { return state().report; }
+
+const std::vector<ColumnChoice>& TransactionReader::columns() const {
+    return state().reader->columns().choices;
+}
+
+const std::string& TransactionReader::file() const { return state().reader->file(); }
 
 std::vector<DateNotation> TransactionReader::date_notations() const {
-    return state_->tally.dates.notations();
+    return state().tally.dates.notations();
 }
 
 Result<Transactions> read_transactions(const std::string& path, const ReadOptions& options) {

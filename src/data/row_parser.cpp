@@ -202,8 +202,8 @@ std::optional<Error> RowParser::parse_date(std::size_t row, ParsedRows& out) con
     const std::string_view text = field(row, date_slot);
     const auto date =
         options_.date_format.empty() ? Date::parse(text) : Date::parse(text, options_.date_format);
+    out.days[row] = date ? date->days() : ParsedRows::no_day;
     if (!date) return at(row, date_slot, date.error());
-    out.days[row] = date->days();
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -37,12 +38,14 @@ struct ParsedRows {
     std::vector<std::string_view> ids;
     std::vector<std::int64_t> numbers;     ///< Of ids that are canonical integers.
     std::vector<std::uint8_t> is_integer;  ///< Whether the id is one.
-    std::vector<std::int32_t> days;
+    std::vector<std::int32_t> days;        ///< `no_day` where the date could not be read.
     std::vector<std::int64_t> units;
     std::vector<std::uint8_t> scales;  ///< Of `units`; 2 for most, the smallest one or not.
     std::vector<std::uint64_t> fingerprints;
     std::vector<Money> quantities;
     std::vector<std::int64_t> times;
+
+    static constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
 
     void resize(std::size_t rows, const LogColumns& columns);
     /// Moves the kept ones of the first `rows` rows to the front, in their order.

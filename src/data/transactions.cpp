@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/message.hpp"
 #include "data/fingerprint.hpp"
@@ -102,12 +104,33 @@ void check_ids(const Column& ids) {
         return;
     }
     const StringArena& texts = ids.dictionary();
-    const auto is_empty = [&texts](std::int32_t index) {
-        return texts[static_cast<std::size_t>(index)].empty();
-    };
-    const auto indices = ids.indices();
-    if (std::any_of(indices.begin(), indices.end(), is_empty)) {
-        contract_violation("customer", "ids that are not empty", "an empty one");
+    std::vector<bool> is_checked(texts.size());
+    for (const std::int32_t index : ids.indices()) {
+        const auto at = static_cast<std::size_t>(index);
+        if (is_checked[at]) continue;
+        is_checked[at] = true;
+        if (texts[at].empty())
+            contract_violation("customer", "ids that are not empty", "an empty one");
+        const bool is_id = detail::io::trimmed(texts[at]) == texts[at] &&
+                           detail::io::find_invalid_utf8(texts[at]) == std::string_view::npos;
+        if (!is_id) {
+            contract_violation("customer", "ids of UTF-8 without blanks around them",
+                               quoted(texts[at]));
+        }
+    }
+}
+
+// Columns that summarizing does not need, where they are there.
+void check_further_columns(const Table& table) {
+    constexpr std::pair<const char*, ColumnType> types[] = {
+        {"order", ColumnType::text},     {"product", ColumnType::text},
+        {"coupon", ColumnType::text},    {"channel", ColumnType::text},
+        {"quantity", ColumnType::int64}, {"time", ColumnType::timestamp}};
+    for (const auto& [name, type] : types) {
+        const Column* column = table.find(name);
+        if (column != nullptr && column->type() != type) {
+            contract_violation(name, "the column type of Transactions", "another");
+        }
     }
 }
 
@@ -138,6 +161,7 @@ Transactions Transactions::from_table(Table table) {
     if (table.find("amount") != nullptr) {
         static_cast<void>(checked(table, "amount", ColumnType::int64, ColumnType::int64));
     }
+    check_further_columns(table);
     return from_rows(std::move(table));
 }
 

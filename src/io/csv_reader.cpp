@@ -363,11 +363,15 @@ bool CsvReader::check_bytes(const RecordScan& scan) {
     const std::size_t first = find_invalid_text(bytes);
     if (first == std::string_view::npos) return true;
     const char* const field = field_at(at_ + first);
-    const std::string_view buffered = buffer_.bytes();
-    const auto in_buffer = static_cast<std::size_t>(bytes.data() + first - buffered.data());
-    const std::string where = " as byte " + std::to_string(at_ + first - field + 1) +
-                              " of the field" +
-                              suggest_encoding(format_.encoding, buffered, in_buffer);
+    // Some of the text before it is enough to tell an encoding by.
+    constexpr std::size_t enough = 4096;
+    const char* const buffered = buffer_.bytes().data();
+    const auto before = std::min(static_cast<std::size_t>(at_ + first - buffered), enough);
+    const char* const context = at_ + first - before;
+    const std::string where =
+        " as byte " + std::to_string(at_ + first - field + 1) + " of the field" +
+        suggest_encoding(format_.encoding, {context, static_cast<std::size_t>(end_ - context)},
+                         before);
     if (bytes[first] == '\0') {
         fail(Code::malformed_csv, "text", "a NUL" + where, field);
     } else {

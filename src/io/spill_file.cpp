@@ -42,8 +42,11 @@ int open_nameless(const std::string& folder) noexcept {
 int open_and_unlink(const std::string& folder) {
     std::string name = folder + "/.tenure-XXXXXX";
     const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);
-    if (descriptor != none) ::unlink(name.c_str());
-    return descriptor;
+    if (descriptor == none || ::unlink(name.c_str()) == 0) return descriptor;
+    const int failure = errno;
+    ::close(descriptor);
+    errno = failure;
+    return none;
 }
 
 ::off_t offset_of(std::uint64_t position) noexcept { return static_cast<::off_t>(position); }

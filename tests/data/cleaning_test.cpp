@@ -98,8 +98,7 @@ TEST(Cleaning, NettedReturnsAreNegativeRows) {
         read(orders,
              with({.returns = Returns::net, .return_prefix = "C", .missing_ids = MissingIds::drop}))
             .value();
-    EXPECT_EQ(amounts(log), "10.0 20.5 -4.0 -0.5 0.0 5000.0 ")
-        << "a return of nothing is dropped";
+    EXPECT_EQ(amounts(log), "10.0 20.5 -4.0 -0.5 0.0 5000.0 ") << "a return of nothing is dropped";
     const LogReport& report = log.report();
     EXPECT_EQ(report.rows, 8);
     EXPECT_EQ(report.kept, 6);
@@ -201,6 +200,8 @@ TEST(Cleaning, BadPolicies) {
     };
     expect_bad({.outliers_above = Money{-1, 2}}, "cleaning.outliers_above",
                "expected an amount of 0 or more, got -0.01");
+    expect_bad({.outliers = Outliers::drop}, "cleaning.outliers_above",
+               "expected a limit, as there is a policy for outliers, got none");
     expect_bad({.max_bad_rows = -1}, "cleaning.max_bad_rows",
                "expected a number of 0 or more, got -1");
     expect_bad({.returns = Returns(9)}, "cleaning.returns", "expected a policy, got none");

@@ -1,11 +1,14 @@
 // Logs that come in pieces, of several files, and with more columns than are needed.
 
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include "support/allocations.hpp"
 #include "support/byte_sources.hpp"
 #include "support/temporary_folder.hpp"
 #include "tenure/core/civil_time.hpp"
@@ -92,6 +95,97 @@ TEST(TransactionReader, WhatWasReadBeforeAnErrorComesBeforeIt) {
         EXPECT_EQ(piece.error().where.line, 4u);
     }
     EXPECT_EQ(reader.report().rows, 2);
+}
+
+TEST(TransactionReader, AnAmountThatIsNoneComesBehindTheRowsBeforeItToo) {
+    MemorySource memory("id,date,amount\n1,2024-01-01,5\n2,2024-01-02,99999999999999999999\n");
+    auto reader = TransactionReader::open(std::vector{memory.source()}).value();
+    EXPECT_EQ(reader.next().value()->size(), 1u);
+    const auto piece = reader.next();
+    ASSERT_FALSE(piece);
+    EXPECT_EQ(piece.error().code, Code::overflow);
+    EXPECT_EQ(piece.error().where.line, 3u);
+}
+
+TEST(TransactionReader, AmountsTooFarApartTakeTheirPieceWithThem) {
+    MemorySource memory(
+        "id,date,amount\n1,2024-01-01,9223372036854775807\n2,2024-01-02,1\n3,2024-01-03,0.5\n");
+    auto reader = TransactionReader::open(std::vector{memory.source()}).value();
+    const auto piece = reader.next();
+    ASSERT_FALSE(piece);
+    EXPECT_EQ(piece.error().to_string(),
+              "memory.csv:4:14: expected amounts that fit into 64 bits at one scale, got \"0.5\"");
+}
+
+// The large one is in a piece of its own then.
+TEST(TransactionReader, AmountsTooFarApartInALongLogNameTheFile) {
+    std::string text = "id,date,amount\n1,2024-01-01,9223372036854775807\n";
+    for (int row = 0; row < 300'000; ++row) text += "1,2024-01-01,7\n";
+    const auto log = read(text + "1,2024-01-01,0.5\n");
+    ASSERT_FALSE(log);
+    EXPECT_EQ(log.error().code, Code::overflow);
+    EXPECT_EQ(log.error().where.file, "memory.csv");
+}
+
+TEST(TransactionReader, ALogOfWhichNothingIsLeftSaysWhy) {
+    ReadOptions options;
+    options.cleaning.bad_rows = BadRows::skip;
+    const auto log = read("id,date\n1,soon\n2,later\n", options);
+    ASSERT_FALSE(log);
+    EXPECT_EQ(log.error().code, Code::no_rows);
+    EXPECT_EQ(log.error().to_string(),
+              "memory.csv:2:3: expected rows that can be read, got 2 that can not, among them: "
+              "expected a date as YYYY-MM-DD or YYYYMMDD, got \"soon\"");
+}
+
+TEST(TransactionReader, OneThatIsMovedFromIsMisuse) {
+    MemorySource memory("id,date\n1,2024-01-01\n");
+    auto reader = TransactionReader::open(std::vector{memory.source()}).value();
+    const auto moved = std::move(reader);
+    EXPECT_EQ(moved.file(), "memory.csv");
+    EXPECT_THROW(static_cast<void>(reader.next()), ContractError);
+    EXPECT_THROW(static_cast<void>(reader.report()), ContractError);
+}
+
+// An executor that throws, once.
+TEST(TransactionReader, WhatAnExceptionBrokeOffDoesNotGoOn) {
+    MemorySource memory("id,date\n1,2024-01-01\n");
+    ReadOptions options;
+    options.run.executor.parallel_for = [](void*, std::size_t, void (*)(void*, std::size_t),
+                                           void*) { throw std::runtime_error("no threads"); };
+    auto reader = TransactionReader::open(std::vector{memory.source()}, options).value();
+    EXPECT_THROW(static_cast<void>(reader.next()), std::runtime_error);
+    EXPECT_THROW(static_cast<void>(reader.next()), ContractError);
+}
+
+// Text ids among rows that are skipped, and ids of which a few are long: neither copies what it
+// holds again and again, nor asks for room that nobody needs.
+TEST(TransactionReader, MakesRoomOnceAndForWhatMayCome) {
+    std::string text = "id,date\n";
+    for (int row = 0; row < 20'000; ++row) text += "c" + std::to_string(row) + ",2024-01-01\nx\n";
+    ReadOptions options;
+    options.cleaning = {.bad_rows = BadRows::skip, .max_bad_rows = 20'000};
+    const std::size_t before = test::allocated_bytes();
+    EXPECT_EQ(read(text, options).value().size(), 20'000u);
+    EXPECT_LT(test::allocated_bytes() - before, std::size_t{200} << 20);
+    text = "id,date\n";
+    for (int row = 0; row < 6; ++row) text += std::string(240'000, 'x') + ",2024-01-01\n";
+    const std::size_t then = test::allocated_bytes();
+    EXPECT_EQ(read(text).value().size(), 6u);
+    EXPECT_LT(test::allocated_bytes() - then, std::size_t{200} << 20);
+}
+
+TEST(TransactionReader, OpensOneFileAfterTheOther) {
+    const test::TemporaryFolder folder;
+    const std::vector<std::string> paths(40, folder.write("a.csv", "id,date\n1,2024-01-01\n"));
+    ::rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const ::rlimit few{20, before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    const auto log = read_transactions(paths);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    ASSERT_TRUE(log) << log.error().to_string();
+    EXPECT_EQ(log->size(), 40u);
 }
 
 TEST(TransactionReader, AllRecordsAreAccountedForThoughNoneIsKept) {
@@ -231,6 +325,16 @@ TEST(TransactionReader, TellsHowRefusedDatesMayBeMeant) {
     EXPECT_EQ(values("%d-%m-%Y"), 1);
     EXPECT_EQ(values("0000-00-00"), 1);
     EXPECT_EQ(values("%Y-%m-%d"), 0);
+}
+
+TEST(TransactionReader, TimesThatAreRefusedAreNoDates) {
+    MemorySource memory("id,date,at\n1,2024-01-02,02/13/2024\n");
+    ReadOptions options;
+    options.columns.time = "at";
+    options.cleaning.bad_rows = BadRows::skip;
+    auto reader = TransactionReader::open(std::vector{memory.source()}, options).value();
+    EXPECT_EQ(reader.next().value()->report().bad_rows, 1);
+    EXPECT_TRUE(reader.date_notations().empty());
 }
 
 TEST(TransactionReader, EqualRecordsHaveEqualFingerprints) {

@@ -138,6 +138,16 @@ TEST(Transactions, ATableThatIsNoLogIsMisuse) {
     unknown.add("amount", Column::reals({0, 1}));
     EXPECT_EQ(from_table_message(std::move(unknown)),
               "amount: expected the column type of Transactions, without nulls, got another");
+    Table further = table_of(ids, dates);
+    further.add("order", Column::reals({0, 1}));
+    EXPECT_EQ(from_table_message(std::move(further)),
+              "order: expected the column type of Transactions, got another");
+    for (const char* text : {" 5", "5 ", "\xff"}) {
+        StringArena odd;
+        ASSERT_TRUE(odd.add(text));
+        EXPECT_TRUE(from_table_message(table_of(Column::texts({0, 0}, std::move(odd)), dates))
+                        .starts_with("customer: expected ids of UTF-8 without blanks around them"));
+    }
     StringArena empty;
     ASSERT_TRUE(empty.add(""));
     EXPECT_EQ(from_table_message(table_of(Column::texts({0, 0}, std::move(empty)), dates)),

@@ -37,9 +37,9 @@ public:
     /// Reads `text` by `format`: the fields of `Date::parse`, and for the time of day `%H` (0–23),
     /// or `%I` (1–12) with `%p` (AM or PM, in any case), then `%M` and `%S`, each at most once and
     /// none without the one above it. They have 1 or 2 digits, exactly 2 where another field stands
-    /// directly before or after. Behind seconds a fraction is read where there is one, of at most
-    /// six digits that count. A time that is not in the format is midnight. 24:00 and leap seconds
-    /// are errors.
+    /// directly before or after (`%p` may: `3PM`). Behind seconds a fraction is read where there is
+    /// one, of at most six digits that count. A time that is not in the format is midnight. 24:00
+    /// and leap seconds are errors.
     /// @return `Code::invalid_date` where the text does not match or the time does not exist;
     /// `Code::invalid_option` for a bad format.
     [[nodiscard]] static TENURE_API Result<CivilTime> parse(std::string_view text,

@@ -56,8 +56,9 @@ enum class BadRows : std::uint8_t {
 };
 
 /// What becomes of which rows, as they are read. A row that falls under several of these counts
-/// under the first: bad row, missing id, return, zero amount, outlier. What a policy says of
-/// amounts does not apply to a log without them.
+/// under the first: a record that is none (a field too many, bytes that are no text), a missing id,
+/// an id, date or number that cannot be read, a return, a zero amount, an outlier. What a policy
+/// says of amounts does not apply to a log without them.
 struct CleaningPolicy {
     Returns returns = Returns::error;
     /// Order ids that begin with this belong to returns (`C` in `C536379`); empty for none. Needs
@@ -67,11 +68,13 @@ struct CleaningPolicy {
     ZeroAmounts zero_amounts = ZeroAmounts::keep;
     /// Above this amount a row is an outlier; absent, none is. Must be 0 or more.
     std::optional<Money> outliers_above = {};
+    /// Another policy than `keep` needs the limit (`Code::invalid_option`).
     Outliers outliers = Outliers::keep;
     BadRows bad_rows = BadRows::reject;
     /// With `BadRows::skip`: the bad row after so many ends the reading with its error. A quote
-    /// that never closes and a record that is too long end it in any case: nobody knows where the
-    /// next record starts.
+    /// that never closes and a record that is too long end it in any case, as nobody knows where
+    /// the next record starts; so does an amount that does not fit into 64 bits at the scale of
+    /// others.
     std::int64_t max_bad_rows = 1000;
 
     [[nodiscard]] TENURE_API Result<void> check() const;

@@ -83,7 +83,8 @@ struct DateNotation {
 ///     while (const auto piece = reader.next().value()) builder.add(*piece).value();
 class TENURE_API TransactionReader {
 public:
-    /// Opens the first file and finds its columns; `-` is standard input.
+    /// Looks whether all files are there, opens the first and finds its columns; `-` is standard
+    /// input.
     [[nodiscard]] static Result<TransactionReader> open(const std::vector<std::string>& paths,
                                                         const ReadOptions& options = {});
     /// The same from the host's own bytes.
@@ -97,15 +98,16 @@ public:
     /// The next rows; nothing at the end. A piece of which no record was kept is empty, but for its
     /// report. Its ids are texts or integers as the rows of this piece are, and a text may stand in
     /// its dictionary more than once. An error comes after all rows before it, and is returned
-    /// again from then on.
+    /// again from then on. Only where the columns of a piece cannot take a row (`Code::overflow`:
+    /// amounts at one scale, 2^31 − 1 bytes of ids) is the piece lost.
     [[nodiscard]] Result<std::optional<Transactions>> next();
 
     /// What became of the records read so far.
-    [[nodiscard]] const LogReport& report() const noexcept;
+    [[nodiscard]] const LogReport& report() const;
     /// The columns of the file that is being read.
-    [[nodiscard]] const std::vector<ColumnChoice>& columns() const noexcept;
+    [[nodiscard]] const std::vector<ColumnChoice>& columns() const;
     /// The file that is being read, as it was named.
-    [[nodiscard]] const std::string& file() const noexcept;
+    [[nodiscard]] const std::string& file() const;
     /// Of the dates in rows that were skipped (`BadRows::skip`): how they may be meant, the
     /// notation of most values first. A value that has several readings counts in each.
     [[nodiscard]] std::vector<DateNotation> date_notations() const;
@@ -113,6 +115,7 @@ public:
 private:
     struct State;
     explicit TransactionReader(std::unique_ptr<State> state);
+    [[nodiscard]] State& state() const;
     std::unique_ptr<State> state_;
 };
 

@@ -53,8 +53,7 @@ public:
     [[nodiscard]] static Result<Transactions> from_columns(const TransactionColumns& columns);
 
     /// Takes a table that has the columns above; their types and what every log promises are
-    /// checked
-    /// (`ContractError`).
+    /// checked (`ContractError`). Amounts below 0 are returns.
     [[nodiscard]] static Transactions from_table(Table table);
 
     [[nodiscard]] std::size_t size() const noexcept { return table_.rows(); }
