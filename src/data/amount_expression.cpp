@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "core/message.hpp"
 #include "io/blanks.hpp"
@@ -25,6 +26,13 @@ std::optional<Money> as_constant(std::string_view text, const ColumnNames& names
     if (is_header_name(text, names) || canonical_integer(text)) return std::nullopt;
     const auto number = Money::parse(text);
     return number ? std::optional<Money>(*number) : std::nullopt;
+}
+
+// A whole number beside a name is meant as a number more often than as a column: it would be the
+// customer's own, and nobody would see it.
+bool is_ambiguous(std::string_view number, std::string_view other, const ColumnNames& names) {
+    return canonical_integer(io::trimmed(number)) && !is_header_name(number, names) &&
+           is_header_name(other, names);
 }
 
 // Adds the factor to the product.
@@ -54,7 +62,14 @@ Result<AmountExpression> parse_amount_expression(std::string_view text, const Co
         out.columns.push_back(*column);
         return out;
     }
-    for (const std::string_view factor : {text.substr(0, star), text.substr(star + 1)}) {
+    const std::string_view first = text.substr(0, star), second = text.substr(star + 1);
+    for (const auto& [number, other] : {std::pair(first, second), std::pair(second, first)}) {
+        if (!is_ambiguous(number, other, names)) continue;
+        const std::string whole(io::trimmed(number));
+        return names.missing("a column by its name beside one, or a number such as " + whole + ".0",
+                             core::quoted(whole), role);
+    }
+    for (const std::string_view factor : {first, second}) {
         if (auto added = add_factor(factor, names, out); !added) return added.error();
     }
     return out;

@@ -19,7 +19,7 @@ struct AmountExpression {
 };
 
 /// Reads `dollars`, `5`, `Quantity*UnitPrice`, `3*5`, `price*1.19`. A header name wins over all
-/// else, then a whole number is a column; the constant 2 is written `2.0`.
+/// else, then a whole number is a column, but not beside a name; the constant 2 is written `2.0`.
 /// @return `Code::missing_column`.
 [[nodiscard]] Result<AmountExpression> parse_amount_expression(std::string_view text,
                                                                const ColumnNames& names);

@@ -26,8 +26,8 @@ struct BaseReport {
     std::int64_t rows = 0;       ///< Rows given.
     std::int64_t occasions = 0;  ///< Purchase occasions up to `until`.
     std::int64_t merged = 0;     ///< Rows that fell into an occasion already there.
-    std::int64_t zero_amounts =
-        0;  ///< Purchases up to `until` with an amount of 0, which are kept.
+    /// Purchases up to `until` with an amount of 0, which are kept.
+    std::int64_t zero_amounts = 0;
     /// Occasions after `until`, up to `holdout_until`, those of customers who came later only among
     /// them.
     std::int64_t holdout_occasions = 0;
@@ -39,13 +39,15 @@ struct BaseReport {
     std::int64_t duplicates_dropped = 0;  ///< Of those, left out.
 
     std::int64_t returns = 0;  ///< Rows up to `until` that took something back.
+    /// Rows after `until`, up to `holdout_until`, that took something back; what of them found
+    /// nothing is not counted.
     std::int64_t holdout_returns = 0;
     /// Of `returns`: those that found less than their amount in the customer's occasions before
     /// them, and what was left of them.
     std::int64_t unmatched_returns = 0;
     std::int64_t returned_units = 0;   ///< The sum of `returns`, ≥ 0, at the scale of `revenue`.
     std::int64_t unmatched_units = 0;  ///< The part of it that found nothing.
-    /// Customers with returns but no purchase up to `until`: they are not in the base.
+    /// Customers with returns up to `until` but no purchase: they are not in the base.
     std::int64_t only_returns = 0;
 };
 

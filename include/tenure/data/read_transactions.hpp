@@ -21,8 +21,8 @@ namespace tenure::inline v0 {
 
 /// Which column is what. Each is a header name, or a number from 1, or, for the amount, a product
 /// of two such, or of one and a constant: `Quantity*UnitPrice`, `price*1.19`. A name that a header
-/// holds wins over a number. In a product, a whole number is a column: the constant 2 is written
-/// `2.0`.
+/// holds wins over a number. In a product, a whole number is a column (beside a name it is
+/// `Code::missing_column`, as it would be mistaken): the constant 2 is written `2.0`.
 struct TransactionMapping {
     /// Left empty, the first three are found in the header, in any case and with blanks for
     /// underscores, by the names: customer, customer_id, customerid, client, client_id, cust_id,
