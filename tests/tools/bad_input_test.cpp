@@ -135,6 +135,30 @@ TEST(BadInputFile, NoRowUntilTheEndEndsWith3) {
     EXPECT_TRUE(scratch.names().empty());
 }
 
+TEST(BadInputFile, MissingColumnsAreToldTheOption) {
+    const Outcome outcome = run({"summarize", "-", "--out", "-"}, "who,date,amount\n" + good);
+    EXPECT_EQ(outcome.exit_code, 3);
+    EXPECT_EQ(outcome.err,
+              "-:1:1: expected a column for the customer, got \"who\", \"date\", \"amount\" "
+              "(--columns says which is what; see tenure check)\n");
+}
+
+TEST(BadInputFile, TheCapOfBadRowsIsNamedWhereItEndsTheReading) {
+    const Arguments call{"summarize",    "-",    "--out",          "/dev/null",
+                         "--on-bad-row", "skip", "--max-bad-rows", "2"};
+    const std::string two = header + good + "1,soon,1\n1,2024-01-02,x\n";
+    EXPECT_EQ(run(call, two).exit_code, 0);
+    const std::string named = "; more than --max-bad-rows 2\n";
+    for (const char* third : {"1,soon,1\n", ",2024-01-02,1\n", "1\n", "1,2024-01-02,-1\n"}) {
+        const Outcome outcome = run(call, two + third);
+        EXPECT_EQ(outcome.exit_code, 3) << third;
+        EXPECT_NE(outcome.err.find(named), std::string::npos) << outcome.err;
+    }
+    const Outcome quote = run(call, two + "1,\"2024-01-02,1\n");
+    EXPECT_EQ(quote.exit_code, 3);
+    EXPECT_EQ(quote.err.find(named), std::string::npos) << quote.err;
+}
+
 TEST(BadInputFile, EscapesWhatItShows) {
     const Outcome outcome =
         run({"summarize", "-", "--out", "-"}, header + "1,\"2024\n\x1b[31m-01-01\",5\n");

@@ -151,8 +151,107 @@ TEST(Check, DatesOfTwoNotationsNeedOneFirst) {
     const Json mixed = run_json({"check", "-"}, header + "1,25/01/2024,1\n1,25.01.2024,1\n", 3);
     EXPECT_TRUE(advises(mixed, "bring them to one notation first"));
     EXPECT_FALSE(advises(mixed, "%"));
+    const std::string of_returns = header + "1,05/01/2025,0\n2,2025-01-06,0\n";
+    const Json dropped = run_json({"check", "-", "--zero", "drop"}, of_returns, 3);
+    EXPECT_FALSE(advises(dropped, "reads all dates"));
+    EXPECT_TRUE(advises(dropped, "reads the dates that were refused, but then not the others"));
     const Json half = run_json({"check", "-"}, header + good + "1,25/01/2024,1\n", 3);
     EXPECT_TRUE(advises(half, "bring them to one notation first"));
+}
+
+TEST(Check, DatesOfRowsWithOtherFaultsAreNotKnown) {
+    const std::string log = header + "1,25/01/2025,1\n2,2025-01-06,x\n";
+    const Json report = run_json({"check", "-"}, log, 3);
+    EXPECT_TRUE(advises(report, "--date-format %d/%m/%Y reads the dates that were refused"));
+    EXPECT_FALSE(advises(report, "all dates"));
+    const Json no_id = run_json({"check", "-"}, header + ",x,1\n1,25/01/2025,1\n1\n", 3);
+    EXPECT_TRUE(advises(no_id, "--date-format %d/%m/%Y reads all dates"));
+}
+
+TEST(Check, DatesThatNoFormatReadsGetNoAdvice) {
+    for (const char* date : {"", "2024-01-05T10:00:00+02:00", "soon"}) {
+        const Json report = run_json({"check", "-"}, header + "1," + date + ",1\n", 3);
+        EXPECT_FALSE(advises(report, "date")) << date << report.at("advice");
+    }
+}
+
+TEST(Check, DatesThatAreMissingAreNoOtherNotation) {
+    const Json report =
+        run_json({"check", "-"}, header + "1,25/01/2025,1\n1,26/01/2025,1\n1,,1\n", 3);
+    EXPECT_TRUE(advises(report, "--date-format %d/%m/%Y reads 2 of the 3 dates that were refused"));
+    EXPECT_FALSE(advises(report, "bring them to one notation first"));
+}
+
+TEST(Check, AdviceCanBePasted) {
+    const std::string log = header + "1,05.01.2025 10:30,1\n1,25.01.2025 10:30,1\n";
+    const Json report = run_json({"check", "-"}, log, 3);
+    EXPECT_TRUE(advises(report, "--date-format '%d.%m.%Y %H:%M' reads all dates"))
+        << report.dump(2);
+    const Json two_readings = run_json({"check", "-"}, header + "1,05/01/2024,1\n", 3);
+    EXPECT_TRUE(advises(two_readings, "--date-format %d/%m/%Y, or --date-format %m/%d/%Y reads"));
+}
+
+TEST(Check, AdviceOnNumbersAndEncodingsIsGivenWhereItMayHelp) {
+    for (const char* number : {"\"1,50\"", "1 234.50"}) {
+        const Json report = run_json({"check", "-"}, header + "1,2024-01-05," + number + "\n", 3);
+        EXPECT_TRUE(advises(report, "--decimal and --group")) << number;
+    }
+    const Json words = run_json({"check", "-"}, header + "1,2024-01-05,a lot\n", 3);
+    EXPECT_FALSE(advises(words, "--decimal"));
+    const Json bytes = run_json({"check", "-"}, header + "caf\xe9,2024-01-05,1\n", 3);
+    EXPECT_TRUE(advises(bytes, "--encoding utf-16, windows-1252 or windows-1250"));
+}
+
+TEST(Check, SkippingIsNotAdvisedWhereItDoesNotHelp) {
+    const std::string bad = header + good + "1,2024-01-02,x\n";
+    EXPECT_TRUE(advises(run_json({"check", "-"}, bad, 3),
+                        "--on-bad-row skip --max-bad-rows 1 (with the other verbs)"));
+    EXPECT_FALSE(advises(run_json({"check", "-"}, bad + "2,\"2024-01-02,5\n", 3), "skip"));
+    EXPECT_FALSE(
+        advises(run_json({"check", "-", "--order", "date"}, bad + "1,2023-01-02,1\n", 3), "skip"));
+}
+
+TEST(Check, MissingColumnsAreAFindingWithAdvice) {
+    struct Case {
+        const char* log;
+        const char* advice;
+    };
+    const Case cases[] = {
+        {"customer;date;amount\n1;2024-01-01;5\n", "--delimiter ';'"},
+        {"customer\tdate\tamount\n1\t2024-01-01\t5\n", "--delimiter tab"},
+        {"customer|date|amount\n1|2024-01-01|5\n", "--delimiter '|'"},
+        {"1,2024-01-01,5\n", "--no-header --columns customer=1,date=2,amount=3"},
+        {"who,when,amount\n1,2024-01-01,5\n", "--columns customer=COLUMN,date=COLUMN"},
+        {"id,date,price,total\n1,2024-01-01,5,5\n", "--columns amount=COLUMN"}};
+    for (const auto& [log, advice] : cases) {
+        const Json report = run_json({"check", "-"}, log, 3);
+        EXPECT_EQ(report.at("ended_by").at("code"), "missing_column");
+        EXPECT_EQ(report.at("advice").size(), 1U);
+        EXPECT_TRUE(advises(report, advice)) << report.at("advice");
+    }
+    const Outcome outcome = run({"check", "-"}, cases[0].log);
+    EXPECT_EQ(outcome.exit_code, 3);
+    EXPECT_EQ(outcome.err.rfind("-:1:1: expected a column for the customer, got ", 0), 0U);
+    expect_parts(outcome.out,
+                 {"This ended the reading\n  -:1:1: ", "What may help\n  --delimiter"});
+}
+
+TEST(Check, HasNoOptionsForBadRows) {
+    const Json options = run_json({"check", "-"}, header + good).at("options");
+    EXPECT_TRUE(options.at("on_bad_row").is_null());
+    EXPECT_TRUE(options.at("max_bad_rows").is_null());
+}
+
+TEST(Check, WithoutABaseWhatIsOfBasesIsNull) {
+    const std::string log = header + "1,soon,1\n";
+    const Json rows = run_json({"check", "-"}, log, 3).at("rows");
+    const Json whole = run_json({"check", "-"}, header + good).at("rows");
+    EXPECT_EQ(rows.size(), whole.size());
+    for (const char* key : {"duplicates_dropped", "occasions", "merged", "returns", "after_holdout",
+                            "zero_amounts", "returned_amount", "only_returns"}) {
+        EXPECT_TRUE(rows.at(key).is_null()) << key;
+    }
+    for (const auto& [key, value] : whole.items()) EXPECT_TRUE(rows.contains(key)) << key;
 }
 
 TEST(Check, StructureThatBreaksEndsItWithWhatStoodBefore) {
@@ -168,6 +267,8 @@ TEST(Check, StructureThatBreaksEndsItWithWhatStoodBefore) {
     EXPECT_EQ(report.at("ended_by").at("code"), "malformed_csv");
     EXPECT_EQ(report.at("ended_by").at("line"), 3);
     EXPECT_EQ(report.at("customers").at("all"), 1);
+    EXPECT_TRUE(report.at("first_date").is_null());
+    EXPECT_TRUE(report.at("last_date").is_null());
 }
 
 TEST(Check, ALaterFileThatCannotBeReadEndsItWithWhatStoodBefore) {
@@ -193,9 +294,8 @@ TEST(Check, EveryFilesColumnsAreNamed) {
 
 TEST(Check, NothingToReadIsOneLine) {
     const Scratch scratch;
-    const std::string no_column = scratch.write("a.csv", "who,date,amount\n" + good);
     const std::string empty = scratch.write("b.csv", "");
-    for (const std::string& log : {no_column, empty, scratch.path("nowhere.csv")}) {
+    for (const std::string& log : {empty, scratch.path("nowhere.csv")}) {
         const Outcome outcome = run({"check", log});
         EXPECT_EQ(outcome.exit_code, 3) << log;
         EXPECT_EQ(outcome.out, "");
@@ -242,6 +342,10 @@ TEST(Check, EscapesWhatItShows) {
         run({"check", "-", "--columns", "customer=a\x1b"}, "a\x1b,date,amount\n" + good);
     EXPECT_EQ(columns.exit_code, 0) << columns.err;
     EXPECT_EQ(columns.out.find('\x1b'), std::string::npos);
+
+    const Outcome turned =
+        run({"check", "-"}, header + "1,\xC2\x9B\xE2\x80\xAE\xE2\x81\xA6\xC3\xA9,5\n");
+    expect_parts(turned.out, {"got \"\\xC2\\x9B\\xE2\\x80\\xAE\\xE2\\x81\\xA6\xC3\xA9\""});
 }
 
 TEST(CheckThreads, SameOutputOnAnyNumber) {

@@ -171,40 +171,34 @@ TEST(Usage, OptionsOfLaterReleasesAreNotOffered) {
     expect_usage_error({"score", "-", "--out", "-", "--report", "report.html"}, "--report");
 }
 
+void expect_named(const std::vector<Arguments>& wrong) {
+    for (const Arguments& option : wrong)
+        expect_usage_error({"score", "-", "--out", "-", option[0], option[1]}, option[0]);
+}
+
 TEST(Usage, ValuesOutsideTheirRangeAreNamed) {
-    const std::vector<Arguments> wrong{{"--until", "30/09/1997"},
-                                       {"--until", "1997-02-30"},
-                                       {"--holdout-until", "soon"},
-                                       {"--unit", "fortnight"},
-                                       {"--merge", "year"},
-                                       {"--columns", "customer"},
-                                       {"--columns", "customer="},
-                                       {"--columns", "customer=1,customer=2"},
-                                       {"--columns", "buyer=1"},
-                                       {"--delimiter", "::"},
-                                       {"--delimiter", "\""},
-                                       {"--delimiter", "x"},
-                                       {"--decimal", ";"},
-                                       {"--group", "5"},
-                                       {"--encoding", "latin1"},
-                                       {"--returns", "keep"},
-                                       {"--return-prefix", ""},
-                                       {"--missing-id", "keep"},
-                                       {"--duplicates", "error"},
-                                       {"--zero", "error"},
-                                       {"--outliers-above", "-1"},
-                                       {"--outliers-above", "1,5"},
-                                       {"--outliers-above", "many"},
-                                       {"--on-bad-row", "drop"},
-                                       {"--order", "customer"},
-                                       {"--memory-limit", "0"},
-                                       {"--memory-limit", "4GB"},
-                                       {"--memory-limit", "-1"},
-                                       {"--memory-limit", "G"},
-                                       {"--memory-limit", ""},
-                                       {"--memory-limit", "1.5G"},
-                                       {"--memory-limit", "16777216T"},
-                                       {"--horizon", "0w"},
+    const std::vector<Arguments> wrong{
+        {"--until", "30/09/1997"},    {"--until", "1997-02-30"},
+        {"--holdout-until", "soon"},  {"--unit", "fortnight"},
+        {"--merge", "year"},          {"--columns", "customer"},
+        {"--columns", "customer="},   {"--columns", "customer=1,customer=2"},
+        {"--columns", "buyer=1"},     {"--delimiter", "::"},
+        {"--delimiter", "\""},        {"--delimiter", "x"},
+        {"--decimal", ";"},           {"--group", "5"},
+        {"--encoding", "latin1"},     {"--returns", "keep"},
+        {"--return-prefix", ""},      {"--missing-id", "keep"},
+        {"--duplicates", "error"},    {"--zero", "error"},
+        {"--outliers-above", "-1"},   {"--outliers-above", "1,5"},
+        {"--outliers-above", "many"}, {"--on-bad-row", "drop"},
+        {"--order", "customer"},      {"--memory-limit", "0"},
+        {"--memory-limit", "4GB"},    {"--memory-limit", "-1"},
+        {"--memory-limit", "G"},      {"--memory-limit", ""},
+        {"--memory-limit", "1.5G"},   {"--memory-limit", "16777216T"}};
+    expect_named(wrong);
+}
+
+TEST(Usage, SettingsOfScoresOutsideTheirRangeAreNamed) {
+    const std::vector<Arguments> wrong{{"--horizon", "0w"},
                                        {"--horizon", "52"},
                                        {"--horizon", "nanw"},
                                        {"--discount", "-0.1"},
@@ -217,8 +211,7 @@ TEST(Usage, ValuesOutsideTheirRangeAreNamed) {
                                        {"--threads", "0"},
                                        {"--threads", "1.5"},
                                        {"--threads", "99999999999999999999"}};
-    for (const Arguments& option : wrong)
-        expect_usage_error({"score", "-", "--out", "-", option[0], option[1]}, option[0]);
+    expect_named(wrong);
 }
 
 TEST(Usage, NumbersThatDoublesDoNotHoldAreNotTakenForOthers) {
@@ -317,6 +310,19 @@ TEST(Usage, OptionsOfLogsThatDoNotGoTogether) {
     for (const char* role : {"customer", "date", "amount", "order", "product", "quantity", "coupon",
                              "channel", "time"})
         expect_usage_error({"check", "-", "--columns", "buyer=1"}, role);
+}
+
+TEST(Help, SaysWhatTheProgramReadsAndHowItEnds) {
+    const std::string page = run({"--help"}).out;
+    EXPECT_NE(page.find("where --memory-limit is given, a\n"), std::string::npos) << page;
+    EXPECT_NE(page.find("or a log that check finds faulty"), std::string::npos) << page;
+}
+
+TEST(Help, SpeaksOfBasesOnlyWhereThereAreSome) {
+    for (const char* verb : {"check", "summarize"})
+        EXPECT_EQ(run({verb, "--help"}).out.find("with a base"), std::string::npos) << verb;
+    for (const char* verb : {"fit", "score"})
+        EXPECT_NE(run({verb, "--help"}).out.find("with a base"), std::string::npos) << verb;
 }
 
 }  // namespace

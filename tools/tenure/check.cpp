@@ -35,9 +35,9 @@ too long), nobody knows where the next row starts: what stood before is reported
                 R"(0    nothing is refused
 1    a file could not be written, memory ran out, or an internal error
 2    the command line is not as documented here
-3    something is refused: what was found is printed; or nothing could be read at
-     all, as a file or a column is missing: one line on standard error says
-     file:line:column: what was expected, and what stood there
+3    something is refused, or a column is missing: what was found is printed; or
+     nothing could be read at all, as a file is missing or empty: one line on
+     standard error says file:line:column: what was expected, and what stood there
 130  interrupted, by SIGINT, SIGTERM or SIGHUP)",
             .examples = R"(tenure check orders.csv
 tenure check 2023.csv 2024.csv.gz --returns net --missing-id drop
@@ -78,19 +78,26 @@ void note_end(CheckFindings& findings, const Error& error) {
     findings.ended_by = error;
 }
 
+/// Where the log breaks off, nobody knows its first and last date.
+void note_break(CheckFindings& findings, const Error& error) {
+    note_end(findings, error);
+    findings.first_date.reset();
+    findings.last_date.reset();
+}
+
 /// Reads to the end, or to what ends it.
 void read_all(LogSummary& log, CheckFindings& findings) {
     note_columns(findings, log.reader());
     for (;;) {
         const auto piece = log.next();
         note_columns(findings, log.reader());
-        if (!piece) return note_end(findings, piece.error());
+        if (!piece) return note_break(findings, piece.error());
         if (!*piece) return;
         note_dates(findings, **piece);
     }
 }
 
-CheckFindings check(const LogOptions& options, Run& run) {
+CheckFindings check_rows(const LogOptions& options, Run& run) {
     LogSummary log(options, without_cap(options.cleaning), run);
     CheckFindings findings;
     read_all(log, findings);
@@ -106,6 +113,16 @@ CheckFindings check(const LogOptions& options, Run& run) {
         note_end(findings, error);
     }
     return findings;
+}
+
+/// A first file whose columns are not found is a finding, too.
+CheckFindings check(const LogOptions& options, Run& run) {
+    try {
+        return check_rows(options, run);
+    } catch (const Exception& failure) {
+        if (failure.error().code != Code::missing_column) throw;
+        return {.ended_by = failure.error()};
+    }
 }
 
 ExitCode run(const CheckVerb& options) {

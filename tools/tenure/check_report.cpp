@@ -20,9 +20,10 @@ const CustomerBase* base_of(const CheckFindings& findings) {
     return findings.base ? &*findings.base : nullptr;
 }
 
-/// All that the customers of a base spent; nothing where that is not known or not to be counted.
+/// All that the customers of a base spent; nothing where that is not known or not to be counted, or
+/// the log was not read to its end.
 std::optional<Money> revenue_of(const CheckFindings& findings) {
-    if (!findings.base || findings.base->revenue().empty()) return {};
+    if (!findings.first_date || !findings.base || findings.base->revenue().empty()) return {};
     std::int64_t sum = 0;
     for (const std::int64_t revenue : findings.base->revenue()) {  // each is 0 or more
         if (revenue > std::numeric_limits<std::int64_t>::max() - sum) return {};
@@ -55,8 +56,10 @@ std::string kept_text(const CheckFindings& findings) {
 
 std::string reading_text(const DateNotation& notation) {
     const std::string first = printable(notation.first);
-    if (is_no_day(notation))
-        return fmt::format("  {} of them are {}, which is no day\n", notation.values, first);
+    if (is_no_day(notation)) {
+        return fmt::format("  {} of them {} {}, which is no day\n", notation.values,
+                           notation.values == 1 ? "is" : "are", first);
+    }
     return fmt::format("  {} of them can be read by {}, first \"{}\"\n", notation.values,
                        notation.format, first);
 }
@@ -90,8 +93,12 @@ Json notations_json(const CheckFindings& findings) {
     return notations;
 }
 
-Json date_or_null(const std::optional<Date>& date) {
-    return date ? Json(date->to_string()) : Json(nullptr);
+/// Check reads on in any case: it has no options for bad rows.
+Json options_json(const LogOptions& options, const CustomerBase* base) {
+    Json echo = log_options_json(options, base);
+    echo["on_bad_row"] = nullptr;
+    echo["max_bad_rows"] = nullptr;
+    return echo;
 }
 
 }  // namespace
@@ -99,7 +106,8 @@ Json date_or_null(const std::optional<Date>& date) {
 std::string to_text(const CheckFindings& findings, const LogOptions& options) {
     std::string page;
     for (const FileColumns& file : findings.files) page += columns_text(file);
-    page += '\n' + rows_text(findings.log, base_of(findings)) + kept_text(findings);
+    if (!page.empty()) page += '\n';
+    page += rows_text(findings.log, base_of(findings)) + kept_text(findings);
     page += faults_text(findings);
     const auto pieces = advice_on(findings, options);
     if (!pieces.empty()) page += fmt::format("\nWhat may help\n  {}\n", fmt::join(pieces, "\n  "));
@@ -110,7 +118,7 @@ Json check_json(const CheckFindings& findings, const LogOptions& options) {
     const CustomerBase* const base = base_of(findings);
     const auto revenue = revenue_of(findings);
     const auto& error = findings.ended_by;
-    return {{"options", log_options_json(options, base)},
+    return {{"options", options_json(options, base)},
             {"files", files_json(findings)},
             {"rows", rows_json(findings.log, base)},
             {"first_date", date_or_null(findings.first_date)},

@@ -27,7 +27,7 @@ struct CheckFindings {
     std::vector<FileColumns> files = {};
     LogReport log = {};
     std::vector<DateNotation> notations = {};
-    // Of the rows kept.
+    // Of the rows kept, where the log was read to its end.
     std::optional<Date> first_date = {};
     std::optional<Date> last_date = {};
     std::optional<CustomerBase> base = {};  ///< None where no row was kept, or `ended_by` forbids.

@@ -52,8 +52,8 @@ void add_amount_policies(CLI::App& app, LogOptions& options, Input input) {
     CleaningPolicy& cleaning = options.cleaning;
     CLI::Option* const limit =
         add_value(app, "--outliers-above", cleaning.outliers_above, parse_limit, "AMOUNT",
-                  "Rows with an amount above this one are outliers. Range: 0 or more, with a "
-                  "decimal point. Default: none is.");
+                  "Rows with an amount above this one are outliers. Range: 0 or more, with "
+                  "a point, not a comma, before decimals. Default: none is.");
     CLI::Option* const outliers =
         add_value(app, "--outliers", cleaning.outliers, parse_outliers, "POLICY",
                   "What becomes of outliers: keep, which counts them; error; or drop. Default: "

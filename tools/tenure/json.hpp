@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "tenure/core/date.hpp"
+
 namespace tenure::tools {
 
 using Json = nlohmann::ordered_json;
@@ -21,6 +23,10 @@ using Json = nlohmann::ordered_json;
 
 [[nodiscard]] inline Json text_or_null(const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
+}
+
+[[nodiscard]] inline Json date_or_null(const std::optional<Date>& date) {
+    return date ? Json(date->to_string()) : Json(nullptr);
 }
 
 /// The document as it is printed and written; names of files that are not UTF-8 lose the offending

@@ -73,12 +73,42 @@ SummarizeOptions summarize_options(const LogOptions& options, Run& run) {
     return summarizing;
 }
 
-CustomerBase summarize_log(const LogOptions& options, Run& run) {
+/// Whether it is one bad row too many; the other errors of a log end the reading in any case.
+bool is_beyond_cap(Code code, const CleaningPolicy& cleaning, const LogReport& report) {
+    constexpr std::array of_rows{
+        Code::wrong_column_count, Code::invalid_encoding, Code::invalid_number, Code::invalid_date,
+        Code::missing_id,         Code::negative_amount,  Code::invalid_value};
+    return cleaning.bad_rows == BadRows::skip && report.bad_rows >= cleaning.max_bad_rows &&
+           std::ranges::find(of_rows, code) != of_rows.end();
+}
+
+/// The next rows, whose error says where the cap of bad rows made it one.
+Result<std::optional<Transactions>> next_within_cap(LogSummary& log,
+                                                    const CleaningPolicy& cleaning) {
+    auto piece = log.next();
+    if (piece || !is_beyond_cap(piece.error().code, cleaning, log.reader().report())) return piece;
+    Error error = piece.error();
+    error.message += fmt::format("; more than --max-bad-rows {}", cleaning.max_bad_rows);
+    return error;
+}
+
+CustomerBase read_and_summarize(const LogOptions& options, Run& run) {
     LogSummary log(options, options.cleaning, run);
     const std::string name = input_name(options);
-    while (value_of(log.next(), name)) {
+    while (value_of(next_within_cap(log, options.cleaning), name)) {
     }
     return value_of(log.finish(), name);
+}
+
+CustomerBase summarize_log(const LogOptions& options, Run& run) {
+    try {
+        return read_and_summarize(options, run);
+    } catch (const Exception& failure) {
+        if (failure.error().code != Code::missing_column) throw;
+        Error error = failure.error();
+        error.message += " (--columns says which is what; see tenure check)";
+        throw Exception(std::move(error));
+    }
 }
 
 CustomerBase read_base_file(const LogOptions& options) {
@@ -109,7 +139,8 @@ Result<std::optional<Transactions>> LogSummary::next() {
 Error LogSummary::placed(Error error) const {
     if (error.where.file.empty()) error.where.file = reader_.file();
     if (const auto row = std::exchange(error.where.line, 0); row != 0)
-        error.message += fmt::format(" in row {} of those kept", rows_ + row);
+        error.message += fmt::format(" in row {} of those kept, of all files", rows_ + row);
+    if (error.code == Code::not_in_order) error.message += "; --order any takes rows in any order";
     return error;
 }
 

@@ -96,6 +96,12 @@ void add_input(CLI::App& app, LogOptions& options, Input input) {
         ->group("INPUT");
 }
 
+/// The end of a default that a base may have of its own.
+std::string of_base(Input input, const char* otherwise) {
+    if (input != Input::orders_or_base) return ".";
+    return fmt::format(" (with a base: what the base says, else {}).", otherwise);
+}
+
 void add_period_options(CLI::App& app, LogOptions& options, Input input) {
     CLI::Option* const until = add_value(
         app, "--until", options.until, parse_date, "DATE",
@@ -106,12 +112,13 @@ void add_period_options(CLI::App& app, LogOptions& options, Input input) {
                   "log, where that lies after --until.");
     CLI::Option* const unit =
         add_value(app, "--unit", options.unit, parse_unit, "UNIT",
-                  "What models count time in: hour, day, week, month or year. Default: week (with "
-                  "a base: what the base says, else week).");
+                  "What models count time in: hour, day, week, month or year. Default: week" +
+                      of_base(input, "week"));
     CLI::Option* const merge =
         add_value(app, "--merge", options.merge, parse_period, "PERIOD",
                   "A customer's purchases within one day, week (Monday to Sunday) or month count "
-                  "as one occasion. Default: day (with a base: what the base says, else day).");
+                  "as one occasion. Default: day" +
+                      of_base(input, "day"));
     for (CLI::Option* option : {until, holdout, unit, merge}) option->group(log_group);
     if (input != Input::orders_or_base) return;
     for (CLI::Option* option : {until, holdout}) option->excludes(app.get_option("--base"));
@@ -125,7 +132,8 @@ void add_column_options(CLI::App& app, LogOptions& options, Input input) {
     add_value(app, "--columns", options.columns, parse_columns, "NAME=COLUMN,...",
               "Which column of the file is customer, date and amount, by header name or by number "
               "from 1. The amount may be a product of two columns, or of a column and a number: "
-              "amount=Quantity*UnitPrice. Default: found by the usual header names; a log without "
+              "amount=Quantity*UnitPrice. In a product a whole number is a column: a constant 2 is "
+              "written 2.0. Default: found by the usual header names; a log without "
               "amounts is summarized without. The roles order (which --return-prefix looks at), "
               "product, quantity, coupon, channel and time are read and checked where they are "
               "given." +

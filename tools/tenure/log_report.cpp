@@ -72,6 +72,11 @@ void add_counts(Json& object, const std::array<Count<Report>, N>& counts, const 
     for (const auto& [key, label, rows] : counts) object[key] = report.*rows;
 }
 
+template <class Report, std::size_t N>
+void add_nulls(Json& object, const std::array<Count<Report>, N>& counts) {
+    for (const auto& [key, label, rows] : counts) object[key] = nullptr;
+}
+
 std::string money(std::int64_t units, const CustomerBase& base) {
     return Money{units, base.revenue_scale()}.to_string();
 }
@@ -84,7 +89,7 @@ std::string returns_text(const CustomerBase& base) {
     const BaseReport& report = base.report();
     if (report.returns == 0) return {};
     std::string line =
-        fmt::format("  the returns are worth {}", money(report.returned_units, base));
+        fmt::format("  the returns up to the end are worth {}", money(report.returned_units, base));
     if (report.unmatched_returns != 0) {
         line += fmt::format("; {} of them found less than that in the purchases before, {} in all",
                             report.unmatched_returns, money(report.unmatched_units, base));
@@ -107,8 +112,8 @@ std::string remarks_text(const LogReport& log, const CustomerBase& base) {
         "row repeats another one exactly; it is kept",
         "rows repeat another one exactly; they are kept");
     page += returns_text(base);
-    add(report.only_returns, "customer has returns only and is not in the base",
-        "customers have returns only and are not in the base");
+    add(report.only_returns, "customer has returns only, up to the end, and is not in the base",
+        "customers have returns only, up to the end, and are not in the base");
     add(report.new_in_holdout, "customer came in the holdout and is not in the base",
         "customers came in the holdout and are not in the base");
     return page;
@@ -123,6 +128,13 @@ void add_remarks(Json& object, const CustomerBase& base) {
     object["unmatched_amount"] = money_json(report.unmatched_units, base);
     object["only_returns"] = report.only_returns;
     object["new_in_holdout"] = report.new_in_holdout;
+}
+
+void add_null_remarks(Json& object) {
+    for (const char* const key :
+         {"zero_amounts", "duplicates", "returned_amount", "unmatched_returns", "unmatched_amount",
+          "only_returns", "new_in_holdout"})
+        object[key] = nullptr;
 }
 
 Json place_or_null(std::uint64_t place) { return place == 0 ? Json(nullptr) : Json(place); }
@@ -155,7 +167,7 @@ std::string headline(const LogOptions& options, const CustomerBase& base) {
 std::string rows_text(const LogReport& log, const CustomerBase* base) {
     TextTable table({"rows of the log", std::to_string(log.rows)});
     add_counts(table, not_kept, log);
-    if (log.kept != log.rows) table.add({"kept", std::to_string(log.kept)});
+    if (log.kept != log.rows || base == nullptr) table.add({"kept", std::to_string(log.kept)});
     if (base == nullptr) return table.to_string();
     add_counts(table, of_kept, base->report());
     return table.to_string() + remarks_text(log, *base);
@@ -165,9 +177,9 @@ Json rows_json(const LogReport& log, const CustomerBase* base) {
     Json object{{"rows", log.rows}};
     add_counts(object, not_kept, log);
     object["kept"] = log.kept;
-    if (base != nullptr) add_counts(object, of_kept, base->report());
+    base != nullptr ? add_counts(object, of_kept, base->report()) : add_nulls(object, of_kept);
     object["outliers_kept"] = log.outliers_kept;
-    if (base != nullptr) add_remarks(object, *base);
+    base != nullptr ? add_remarks(object, *base) : add_null_remarks(object);
     object["refused"] = refused_json(log);
     return object;
 }

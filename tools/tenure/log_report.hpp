@@ -16,7 +16,8 @@ namespace tenure::tools {
 [[nodiscard]] std::string log_text(const LogOptions& options, const CustomerBase& base);
 
 /// The rows of a log by what became of them, as text and as JSON; `base`, if there is one, was made
-/// of those kept. The first counts sum up to the rows of the log.
+/// of those kept; without one, what is known of bases only is null. The first counts sum up to the
+/// rows of the log.
 [[nodiscard]] std::string rows_text(const LogReport& log, const CustomerBase* base);
 [[nodiscard]] Json rows_json(const LogReport& log, const CustomerBase* base);
 

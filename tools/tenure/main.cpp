@@ -29,9 +29,19 @@ tenure --version)",
                 R"(Reads a log of orders and says who the customers are, who is about to leave, and
 what each is worth. Each verb has a page of its own: tenure VERB --help.
 
-Nothing is read but the files that are named, and nothing is written when a run
-fails. The same input gives the same output, on any number of threads.)",
-            .exit_status = exit_status_of_fits,
+Nothing is read but the files that are named (and, where --memory-limit is given, a
+temporary file of the run's own), and nothing is written when a run fails. The same
+input gives the same output, on any number of threads.)",
+            .exit_status =
+                R"(0    done
+1    a file could not be written, memory ran out, or an internal error
+2    the command line is not as documented here
+3    bad input, a missing or unreadable file, or a log that check finds faulty: one
+     line on standard error says file:line:column: what was expected, and what stood
+     there
+4    a fit that is not usable (not_identified, max_iterations): what was found is
+     printed, and no file is written
+130  interrupted, by SIGINT, SIGTERM or SIGHUP)",
             .examples = R"(tenure check orders.csv
 tenure score orders.csv --until 1997-09-30 --horizon 39w --out scores.csv
 tenure fit orders.csv --until 1997-09-30 --model bg-nbd --json)"};

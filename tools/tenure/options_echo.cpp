@@ -12,10 +12,6 @@ std::string delimiter_name(char delimiter) {
     return delimiter == CsvFormat::blanks ? "whitespace" : std::string(1, delimiter);
 }
 
-Json date_or_null(std::optional<Date> date) {
-    return date ? Json(date->to_string()) : Json(nullptr);
-}
-
 template <class Value>
 Json name_or_null(const std::optional<Value>& value) {
     return value ? Json(to_string(*value)) : Json(nullptr);

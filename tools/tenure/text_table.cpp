@@ -24,6 +24,24 @@ std::vector<std::size_t> column_widths(const std::vector<std::vector<std::string
     return widths;
 }
 
+/// Whether `text` starts with `lead` and a last byte in [first, last].
+bool starts_with(std::string_view text, std::string_view lead, unsigned first, unsigned last) {
+    if (text.size() <= lead.size() || !text.starts_with(lead)) return false;
+    const auto byte = static_cast<unsigned char>(text[lead.size()]);
+    return first <= byte && byte <= last;
+}
+
+/// The length in bytes of the control character that `text` starts with; 0 where it is none.
+/// Those that turn the direction of writing are among them: a text could look like another one.
+std::size_t control_length(std::string_view text) {
+    if (starts_with(text, "", 0x00, 0x1F) || starts_with(text, "", 0x7F, 0x7F)) return 1;
+    if (starts_with(text, "\xC2", 0x80, 0x9F)) return 2;             // U+0080 to U+009F
+    const bool turns = starts_with(text, "\xE2\x80", 0x8E, 0x8F) ||  // U+200E, U+200F
+                       starts_with(text, "\xE2\x80", 0xAA, 0xAE) ||  // U+202A to U+202E
+                       starts_with(text, "\xE2\x81", 0xA6, 0xA9);    // U+2066 to U+2069
+    return turns ? 3 : 0;
+}
+
 }  // namespace
 
 std::string TextTable::to_string() const {
@@ -42,13 +60,14 @@ std::string TextTable::to_string() const {
 
 std::string printable(std::string_view text) {
     std::string shown;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20U || byte == 0x7FU) {
+    while (!text.empty()) {
+        const std::size_t hidden = control_length(text);
+        for (const char c : text.substr(0, hidden)) {
+            const auto byte = static_cast<unsigned char>(c);
             fmt::format_to(std::back_inserter(shown), "\\x{:02X}", byte);
-        } else {
-            shown += c;
         }
+        if (hidden == 0) shown += text.front();
+        text.remove_prefix(std::max<std::size_t>(hidden, 1));
     }
     return shown;
 }

@@ -23,7 +23,8 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
-/// Text from a file as it may be shown on a terminal or in one line: control characters as `\xNN`.
+/// Text from a file as it may be shown on a terminal or in one line: the bytes of control
+/// characters, those of the direction of writing among them, as `\xNN`.
 [[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace tenure::tools
