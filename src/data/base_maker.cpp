@@ -1,6 +1,5 @@
 #include "data/base_maker.hpp"
 
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -56,10 +55,6 @@ Result<OrderedCustomers> ordered_customers(GatheredLog& log, Date until) {
         return Error{Code::no_rows,
                      core::expected_got("a purchase on or before " + until.to_string(), "none"),
                      {}};
-    }
-    if (order.size() > std::numeric_limits<std::int32_t>::max()) {
-        return Error{
-            Code::overflow, core::expected_got("at most 2147483647 customers", "more"), {}};
     }
     auto ordered = std::move(order).finish();
     log.shards = {};

@@ -48,4 +48,9 @@ constexpr std::size_t partition_count = std::size_t{1} << partition_bits;
     return static_cast<std::uint32_t>(hash);
 }
 
+/// In how many slots of a table, from its place on, an id is looked for. Ids can be made up that
+/// all belong to one place: those beyond wait in a map, where a look-up takes the logarithm of
+/// their number.
+constexpr std::size_t most_probes = 64;
+
 }  // namespace tenure::inline v0::detail::data

@@ -9,10 +9,10 @@ namespace tenure::inline v0::detail::data {
 namespace {
 
 constexpr std::size_t rows_at_once = 64;
+constexpr std::size_t customers_ahead = 16;
 
 using Customers = std::array<std::uint32_t, rows_at_once>;
 
-// What is far away in memory is asked for in one go for some rows, before anything waits for it.
 void find_customers(NumberPool& numbers, std::span<const KeyedRow> rows, Customers& out) {
     std::array<bool, rows_at_once> right{};
     for (std::size_t i = 0; i < rows.size(); ++i) out[i] = numbers.guess(rows[i].place);
@@ -44,7 +44,31 @@ Result<void> find_customers(StringPool& texts, const Column& ids, std::span<cons
     return {};
 }
 
+// The same for the texts of a piece.
+void prefetch_texts(const StringArena& texts, std::span<const KeyedRow> rows, unsigned step) {
+    for (const KeyedRow& row : rows) {
+        const std::int32_t& offset = texts.offsets()[static_cast<std::size_t>(row.id)];
+        if (step == 0) {
+            prefetch(&offset);
+        } else if (step == 1) {
+            prefetch(texts.bytes().data() + offset);
+        }
+    }
+}
+
 }  // namespace
+
+void CustomerShard::prefetch(const Column& ids, std::span<const KeyedRow> rows,
+                             unsigned step) const {
+    std::visit(
+        [rows, step](const auto& pool) {
+            for (const KeyedRow& row : rows) pool.prefetch(row.place, step);
+        },
+        ids_);
+    if (!has_numbers() && ids.type() == ColumnType::text) {
+        prefetch_texts(ids.dictionary(), rows, step);
+    }
+}
 
 Result<void> CustomerShard::add(const Column& ids, std::span<const KeyedRow> rows) {
     Customers customers;
@@ -81,8 +105,12 @@ void CustomerShard::settle(CustomerStates& states, CustomerAccumulator& accumula
                            std::int32_t before) {
     if (log_.empty()) return;
     GroupedPurchases grouped = log_.take(customers(), before);
-    for (std::size_t customer = 0; customer < grouped.customers(); ++customer) {
+    for (std::size_t customer = 0; customer < grouped.groups(); ++customer) {
         const auto rows = grouped.of(customer);
+        const std::size_t next = customer + customers_ahead;
+        if (next < grouped.groups() && !grouped.of(next).empty()) {
+            data::prefetch(&states.state(state_number(next)));
+        }
         if (rows.empty()) continue;
         sort_purchases(rows);
         const std::uint32_t number = state_number(customer);
@@ -92,7 +120,7 @@ void CustomerShard::settle(CustomerStates& states, CustomerAccumulator& accumula
 
 void CustomerShard::settle_if_due(CustomerStates& states, CustomerAccumulator& accumulator,
                                   std::int32_t before) {
-    constexpr std::size_t least = 64, customers_per_row = 4;
+    constexpr std::size_t least = 64, customers_per_row = 2;
     if (log_.size() < due_) return;
     settle(states, accumulator, before);
     const std::size_t left = log_.size();

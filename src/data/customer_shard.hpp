@@ -19,11 +19,17 @@ namespace tenure::inline v0::detail::data {
 
 class CustomerShard {
 public:
-    /// Of the first half, with integers as ids, or of the second, with texts.
-    explicit CustomerShard(bool numbers) {
-        if (!numbers) ids_ = StringPool();
+    /// What its ids are: integers in the first half of the shards, texts in the second.
+    enum class Ids : std::uint8_t { numbers, texts };
+
+    explicit CustomerShard(Ids ids) {
+        if (ids == Ids::texts) ids_ = StringPool();
     }
 
+    /// Asks for the memory that adding these rows will look at. Each step needs what the one before
+    /// asked for.
+    static constexpr unsigned prefetch_steps = 3;
+    void prefetch(const Column& ids, std::span<const KeyedRow> rows, unsigned step) const;
     /// Adds the rows of a batch that are this shard's. `Code::overflow`.
     Result<void> add(const Column& ids, std::span<const KeyedRow> rows);
     [[nodiscard]] const PurchaseLog& log() const noexcept { return log_; }

@@ -1,6 +1,15 @@
 #include "data/customer_states.hpp"
 
+#include <limits>
+
+#include "core/message.hpp"
+
 namespace tenure::inline v0::detail::data {
+
+Result<void> check_customer_count(std::size_t customers) {
+    if (customers <= std::numeric_limits<std::int32_t>::max()) return {};
+    return Error{Code::overflow, core::expected_got("at most 2147483647 customers", "more"), {}};
+}
 
 std::uint32_t CustomerStates::add_block() {
     const auto first = static_cast<std::uint32_t>(blocks_.size() << block_bits);

@@ -9,8 +9,12 @@
 #include <vector>
 
 #include "data/customer_state.hpp"
+#include "tenure/core/result.hpp"
 
 namespace tenure::inline v0::detail::data {
+
+/// `Code::overflow` for more customers than an index of the base can tell apart.
+[[nodiscard]] Result<void> check_customer_count(std::size_t customers);
 
 /// States in blocks that never move, so that growing copies nothing and nothing lies idle.
 class CustomerStates {
@@ -18,7 +22,9 @@ public:
     static constexpr unsigned block_bits = 8;
     static constexpr std::uint32_t block_size = 1u << block_bits;
 
-    explicit CustomerStates(bool with_holdout) : with_holdout_(with_holdout) {}
+    enum class Holdout : std::uint8_t { none, kept };
+
+    explicit CustomerStates(Holdout holdout) : with_holdout_(holdout == Holdout::kept) {}
 
     /// Adds a block of states that are zero.
     /// @return the number of the first.

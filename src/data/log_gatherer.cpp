@@ -106,6 +106,12 @@ std::size_t LogGatherer::customers() const noexcept {
 }
 
 Result<void> LogGatherer::add_to_shard(std::size_t shard, const Column& ids, std::size_t batches) {
+    // What is far away in memory is asked for in one go, before anything waits for it.
+    for (unsigned step = 0; step < CustomerShard::prefetch_steps; ++step) {
+        for (std::size_t batch = 0; batch < batches; ++batch) {
+            shards_[shard].prefetch(ids, batches_[batch].of(shard), step);
+        }
+    }
     for (std::size_t batch = 0; batch < batches; ++batch) {
         if (auto added = shards_[shard].add(ids, batches_[batch].of(shard)); !added) return added;
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/message.hpp"
+#include "core/number.hpp"
 #include "data/base_columns.hpp"
 #include "data/base_pairs.hpp"
 #include "data/money_column.hpp"
@@ -18,6 +19,7 @@ namespace {
 
 using detail::core::expected_got;
 using detail::core::quoted;
+using detail::core::shortest;
 using detail::data::BaseColumns;
 using detail::data::BasePair;
 using detail::data::BasePairs;
@@ -43,6 +45,34 @@ Result<void> check_columns(const CustomerBase& base) {
     return {};
 }
 
+std::int32_t period_of(std::int32_t day, const CustomerBase& base) {
+    return period_index(Date::from_days(day), base.merge());
+}
+
+Error bad_time(const char* field, std::size_t row, std::int32_t expected, double got) {
+    Error error = refusal(std::string("a ") + field + " that is the merge periods between dates, " +
+                              std::to_string(expected),
+                          shortest(got), field);
+    error.where.line = row + 1;
+    return error;
+}
+
+// Times are made anew from the dates, so they must be what these say.
+Result<void> check_times(const CustomerBase& base) {
+    const auto first_date = base.table()["first_date"].dates();
+    const auto last_date = base.table()["last_date"].dates();
+    const std::int32_t end = period_index(*base.until(), base.merge());
+    for (std::size_t row = 0; row < base.size(); ++row) {
+        const std::int32_t first = period_of(first_date[row], base);
+        const std::int32_t last = period_of(last_date[row], base);
+        if (base.recency()[row] != last - first) {
+            return bad_time("recency", row, last - first, base.recency()[row]);
+        }
+        if (base.age()[row] != end - first) return bad_time("T", row, end - first, base.age()[row]);
+    }
+    return {};
+}
+
 Result<void> check_base(const CustomerBase& base) {
     if (!base.until()) {
         return refusal("bases whose last day of observation is known", "one without", "until");
@@ -53,7 +83,8 @@ Result<void> check_base(const CustomerBase& base) {
     for (const std::int64_t weight : base.weight()) {
         if (weight != 1) return refusal("weights of 1", std::to_string(weight), "weight");
     }
-    return check_columns(base);
+    if (auto checked = check_columns(base); !checked) return checked;
+    return check_times(base);
 }
 
 Result<void> check_terms(const CustomerBase& earlier, const CustomerBase& later) {
@@ -72,9 +103,18 @@ Result<void> check_terms(const CustomerBase& earlier, const CustomerBase& later)
     return check_base(later);
 }
 
+Result<void> check_only_returns(const CustomerBase& base) {
+    const std::int64_t customers = base.report().only_returns;
+    if (customers == 0) return {};
+    return refusal("no customers who only sent back, in bases that end on the same day",
+                   std::to_string(customers), "only_returns");
+}
+
 // Both were observed until the same day: no customer may be in both.
-Result<void> check_customers_apart(const CustomerBase& earlier,
+Result<void> check_customers_apart(const CustomerBase& earlier, const CustomerBase& later,
                                    const std::vector<BasePair>& pairs) {
+    if (auto checked = check_only_returns(earlier); !checked) return checked;
+    if (auto checked = check_only_returns(later); !checked) return checked;
     for (const BasePair& pair : pairs) {
         if (!pair.earlier || !pair.later) continue;
         return refusal("no customer in both bases, which end on the same day",
@@ -112,7 +152,7 @@ Result<CustomerState> state_of(const CustomerBase& base, std::size_t row, std::u
     state.sum_log_gaps = base.table()["sum_log_gaps"].reals()[row];
     state.first_day = base.table()["first_date"].dates()[row];
     state.last_day = base.table()["last_date"].dates()[row];
-    state.last_period = period_index(Date::from_days(state.last_day), base.merge());
+    state.last_period = period_of(state.last_day, base);
     // There are not so many merge periods between two dates that it would not fit.
     state.occasions = static_cast<std::uint32_t>(base.frequency()[row] + 1) & 0x7fffffff;
     return state;
@@ -225,7 +265,7 @@ Result<CustomerBase> merge(const CustomerBase& earlier, const CustomerBase& late
     const auto pairs = BasePairs::of(earlier.table()["customer"], later.table()["customer"]);
     if (!pairs) return pairs.error();
     const auto apart = *earlier.until() == *later.until()
-                           ? check_customers_apart(earlier, pairs->rows())
+                           ? check_customers_apart(earlier, later, pairs->rows())
                            : check_time_apart(earlier, later);
     if (!apart) return apart.error();
     return Merger(earlier, later).run(*pairs);

@@ -16,16 +16,28 @@ std::uint32_t NumberPool::add(std::int64_t number, std::uint32_t place) {
         numbers_.reserve(numbers_.size() + numbers_.size() / 4 + 16);
     }
     numbers_.push_back(number);
-    const auto count = static_cast<std::uint32_t>(numbers_.size());
-    slots_[find(number, place)] = count;
-    return count - 1;
+    const auto index = static_cast<std::uint32_t>(numbers_.size() - 1);
+    put(index, place);
+    return index;
+}
+
+// To the first free slot from its place on, if one is near.
+void NumberPool::put(std::uint32_t index, std::uint32_t place) {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t probe = 0; probe < most_probes; ++probe) {
+        std::uint32_t& slot = slots_[(place + probe) & mask];
+        if (slot != 0) continue;
+        slot = index + 1;
+        return;
+    }
+    crowded_.emplace(numbers_[index], index);
 }
 
 void NumberPool::grow() {
     slots_.assign(std::max(first_slots, 2 * slots_.size()), 0);
+    crowded_.clear();
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
-        slots_[find(numbers_[i], place_of(hash_of(numbers_[i])))] =
-            static_cast<std::uint32_t>(i + 1);
+        put(static_cast<std::uint32_t>(i), place_of(hash_of(numbers_[i])));
     }
 }
 

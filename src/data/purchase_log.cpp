@@ -1,6 +1,7 @@
 #include "data/purchase_log.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -88,11 +89,34 @@ Result<void> PurchaseLog::restore(const io::SpillFile& file, std::uint8_t scale)
     return {};
 }
 
-GroupedPurchases PurchaseLog::take(std::size_t customers, std::int32_t before) {
-    GroupedPurchases grouped(customers);
+PurchaseLog::DayRange PurchaseLog::days_before(std::int32_t before) const noexcept {
+    DayRange days{std::numeric_limits<std::int32_t>::max(),
+                  std::numeric_limits<std::int32_t>::min(), 0, true};
     for (const Block& block : blocks_) {
         for (const Purchase& purchase : block) {
-            if (purchase.day < before) grouped.count(purchase);
+            if (purchase.day >= before) continue;
+            days.in_order = days.in_order && purchase.day >= days.last;
+            days.first = std::min(days.first, purchase.day);
+            days.last = std::max(days.last, purchase.day);
+            ++days.purchases;
+        }
+    }
+    return days;
+}
+
+unsigned PurchaseLog::DayRange::shift() const noexcept {
+    unsigned shift = 0;
+    while (length() >> shift > 2 * purchases) ++shift;
+    return shift;
+}
+
+template <class GroupOf>
+GroupedPurchases PurchaseLog::take_grouped(std::size_t groups, std::int32_t before,
+                                           const GroupOf& group_of) {
+    GroupedPurchases grouped(groups);
+    for (const Block& block : blocks_) {
+        for (const Purchase& purchase : block) {
+            if (purchase.day < before) grouped.count(group_of(purchase));
         }
     }
     grouped.make_room();
@@ -101,13 +125,33 @@ GroupedPurchases PurchaseLog::take(std::size_t customers, std::int32_t before) {
         const Block block = std::exchange(full, {});
         for (const Purchase& purchase : block) {
             if (purchase.day < before) {
-                grouped.place(purchase);
+                grouped.place(group_of(purchase), purchase);
             } else {
                 add({&purchase, 1});
             }
         }
     }
     return grouped;
+}
+
+// What is grouped by day first is in the order of days within each customer: that takes less than
+// to sort each customer's purchases.
+GroupedPurchases PurchaseLog::take(std::size_t customers, std::int32_t before) {
+    const DayRange days = days_before(before);
+    if (days.in_order) {
+        return take_grouped(customers, before,
+                            [](const Purchase& purchase) { return purchase.customer; });
+    }
+    GroupedPurchases by_day =
+        take_grouped((days.length() >> days.shift()) + 1, before,
+                     [first = std::int64_t{days.first}, shift = days.shift()](const Purchase& p) {
+                         return static_cast<std::size_t>(p.day - first) >> shift;
+                     });
+    GroupedPurchases by_customer(customers);
+    for (const Purchase& purchase : by_day.all()) by_customer.count(purchase.customer);
+    by_customer.make_room();
+    for (const Purchase& purchase : by_day.all()) by_customer.place(purchase.customer, purchase);
+    return by_customer;
 }
 
 }  // namespace tenure::inline v0::detail::data

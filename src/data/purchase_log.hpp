@@ -36,20 +36,26 @@ struct Purchase {
 /// and rows that are equal next to each other.
 void sort_purchases(std::span<Purchase> purchases);
 
-/// Purchases of customers 0, 1, 2, …, those of each together.
+/// Purchases in groups 0, 1, 2, …, in each as they came.
 class GroupedPurchases {
 public:
-    explicit GroupedPurchases(std::size_t customers) : ends_(customers, 0) {}
+    explicit GroupedPurchases(std::size_t groups) : ends_(groups, 0) {}
 
     /// First all are counted, then all are placed.
-    void count(const Purchase& purchase) noexcept { ++ends_[purchase.customer]; }
+    void count(std::size_t group) noexcept { ++ends_[group]; }
     void make_room();
-    void place(const Purchase& purchase) noexcept { rows_[ends_[purchase.customer]++] = purchase; }
+    void place(std::size_t group, const Purchase& purchase) noexcept {
+        rows_[ends_[group]++] = purchase;
+    }
 
-    [[nodiscard]] std::size_t customers() const noexcept { return ends_.size(); }
-    [[nodiscard]] std::span<Purchase> of(std::size_t customer) noexcept {
-        const std::size_t begin = customer == 0 ? 0 : ends_[customer - 1];
-        return {rows_.get() + begin, ends_[customer] - begin};
+    [[nodiscard]] std::size_t groups() const noexcept { return ends_.size(); }
+    [[nodiscard]] std::span<Purchase> of(std::size_t group) noexcept {
+        const std::size_t begin = group == 0 ? 0 : ends_[group - 1];
+        return {rows_.get() + begin, ends_[group] - begin};
+    }
+    /// Those of all groups.
+    [[nodiscard]] std::span<Purchase> all() noexcept {
+        return {rows_.get(), ends_.empty() ? 0 : ends_.back()};
     }
 
 private:
@@ -73,11 +79,26 @@ public:
     /// Brings back what was moved to the file, at a scale that is not smaller.
     Result<void> restore(const io::SpillFile& file, std::uint8_t scale);
 
-    /// Takes the purchases of the days before this one, all of them in memory, out of the log.
+    /// Takes the purchases of the days before this one, all of them in memory, out of the log, and
+    /// groups them by customer. Those of a customer are in the order of days, but for a few that
+    /// are spread over many days.
     [[nodiscard]] GroupedPurchases take(std::size_t customers, std::int32_t before);
 
 private:
     using Block = std::vector<Purchase>;
+    /// How purchases are spread over days.
+    struct DayRange {
+        std::int32_t first, last;
+        std::size_t purchases;
+        bool in_order;
+
+        [[nodiscard]] std::size_t length() const noexcept {
+            return static_cast<std::size_t>(std::int64_t{last} - first);
+        }
+        /// So many bits less tell groups apart: of one day, or of some, where days are many more
+        /// than purchases.
+        [[nodiscard]] unsigned shift() const noexcept;
+    };
     struct Spilled {
         std::uint64_t offset;
         std::size_t purchases;
@@ -85,6 +106,10 @@ private:
     };
 
     void add_block();
+    [[nodiscard]] DayRange days_before(std::int32_t before) const noexcept;
+    template <class GroupOf>
+    [[nodiscard]] GroupedPurchases take_grouped(std::size_t groups, std::int32_t before,
+                                                const GroupOf& group_of);
 
     std::vector<Block> blocks_;
     std::vector<Spilled> spilled_;

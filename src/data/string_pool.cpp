@@ -13,24 +13,30 @@ Result<std::int32_t> StringPool::add(std::string_view text, std::uint32_t place)
     auto added = texts_.add(text);
     if (!added) return added;
     if (3 * texts_.size() > 2 * slots_.size()) grow();
-    put(slots_, {place, *added});
+    put({place, *added});
     return added;
 }
 
-// The slot goes to the first free place from its own on.
-void StringPool::put(std::vector<Slot>& slots, Slot slot) noexcept {
-    const std::size_t mask = slots.size() - 1;
-    std::size_t at = slot.place & mask;
-    while (slots[at].index != none) at = (at + 1) & mask;
-    slots[at] = slot;
+// To the first free slot from its place on, if one is near.
+void StringPool::put(Slot slot) {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t probe = 0; probe < most_probes; ++probe) {
+        Slot& there = slots_[(slot.place + probe) & mask];
+        if (there.index != none) continue;
+        there = slot;
+        return;
+    }
+    crowded_.emplace(texts_[static_cast<std::size_t>(slot.index)], slot.index);
 }
 
 void StringPool::grow() {
-    std::vector<Slot> larger(std::max(first_slots, 2 * slots_.size()), Slot{0, none});
-    for (const Slot& slot : slots_) {
-        if (slot.index != none) put(larger, slot);
+    const std::vector<Slot> before = std::exchange(
+        slots_, std::vector<Slot>(std::max(first_slots, 2 * slots_.size()), Slot{0, none}));
+    const auto crowded_before = std::exchange(crowded_, {});
+    for (const Slot& slot : before) {
+        if (slot.index != none) put(slot);
     }
-    slots_ = std::move(larger);
+    for (const auto& [text, index] : crowded_before) put({place_of(hash_of(text)), index});
 }
 
 }  // namespace tenure::inline v0::detail::data

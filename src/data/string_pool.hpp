@@ -4,14 +4,35 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "data/customer_hash.hpp"
+#include "data/prefetch.hpp"
 #include "tenure/core/table.hpp"
 
 namespace tenure::inline v0::detail::data {
+
+/// Whether texts are equal: ids are short, so a call would take longer.
+[[nodiscard]] inline bool is_same_text(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    std::uint64_t one = 0, other = 0;
+    std::size_t at = 0;
+    for (; at + sizeof one <= a.size(); at += sizeof one) {
+        std::memcpy(&one, a.data() + at, sizeof one);
+        std::memcpy(&other, b.data() + at, sizeof other);
+        if (one != other) return false;
+    }
+    for (; at < a.size(); ++at) {
+        if (a[at] != b[at]) return false;
+    }
+    return true;
+}
 
 /// Texts, each with a number: 0, 1, 2, … in the order in which they first came.
 class StringPool {
@@ -27,6 +48,19 @@ public:
         return intern(text, place_of(hash_of(text)));
     }
 
+    /// Asks for the memory that looking for a text with this `place` takes: in step 0 for the slot,
+    /// then for where the text is, then for the text.
+    void prefetch(std::uint32_t place, unsigned step) const noexcept {
+        if (slots_.empty()) return;
+        const Slot& slot = slots_[place & (slots_.size() - 1)];
+        if (step == 0) {
+            data::prefetch(&slot);
+        } else if (slot.place == place && slot.index != none) {
+            const std::int32_t& offset = texts_.offsets()[static_cast<std::size_t>(slot.index)];
+            data::prefetch(step == 1 ? static_cast<const void*>(&offset)
+                                     : texts_.bytes().data() + offset);
+        }
+    }
     /// The number of what may well be a text with this `place`, or a negative one.
     [[nodiscard]] std::int32_t guess(std::uint32_t place) const noexcept {
         if (slots_.empty()) return none;
@@ -35,13 +69,18 @@ public:
     }
     /// Whether it is.
     [[nodiscard]] bool is_right(std::int32_t guess, std::string_view text) const noexcept {
-        return guess != none && texts_[static_cast<std::size_t>(guess)] == text;
+        return guess != none && is_same_text(texts_[static_cast<std::size_t>(guess)], text);
     }
 
     [[nodiscard]] const StringArena& texts() const& noexcept { return texts_; }
     [[nodiscard]] StringArena texts() && noexcept { return std::move(texts_); }
     /// Nothing is interned any more: gives back what that took.
-    void close() noexcept { slots_ = {}; }
+    void close() noexcept {
+        slots_ = {};
+        crowded_ = {};
+    }
+    /// How many found no slot near their place.
+    [[nodiscard]] std::size_t crowded() const noexcept { return crowded_.size(); }
 
 private:
     struct Slot {
@@ -53,21 +92,25 @@ private:
     [[nodiscard]] std::int32_t find(std::string_view text, std::uint32_t place) const noexcept {
         if (slots_.empty()) return none;
         const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = place & mask;; at = (at + 1) & mask) {
-            const Slot& slot = slots_[at];
+        for (std::size_t probe = 0; probe < most_probes; ++probe) {
+            const Slot& slot = slots_[(place + probe) & mask];
             if (slot.index == none) return none;
-            if (slot.place == place && texts_[static_cast<std::size_t>(slot.index)] == text) {
+            if (slot.place == place &&
+                is_same_text(texts_[static_cast<std::size_t>(slot.index)], text)) {
                 return slot.index;
             }
         }
+        const auto found = crowded_.find(text);
+        return found != crowded_.end() ? found->second : none;
     }
     Result<std::int32_t> add(std::string_view text, std::uint32_t place);
-    static void put(std::vector<Slot>& slots, Slot slot) noexcept;
+    void put(Slot slot);
     void grow();
 
     StringArena texts_;
     // Open addressing; a power of two, at most two thirds full. Empty at first.
     std::vector<Slot> slots_;
+    std::map<std::string, std::int32_t, std::less<>> crowded_;
 };
 
 }  // namespace tenure::inline v0::detail::data

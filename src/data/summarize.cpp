@@ -72,6 +72,7 @@ struct CustomerBaseBuilder::State {
     AmountRange range;  // of all amounts
     std::optional<Date> last_date;
     std::optional<Error> error;  // the first; there is no base after it
+    bool is_adding = false;      // stays so where an exception ends it
 
     Result<void> add(const Transactions& piece);
     Result<void> check_order(const Transactions& piece) const;
@@ -169,6 +170,17 @@ Result<CustomerBase> CustomerBaseBuilder::State::finish() {
                                    options.run);
 }
 
+void CustomerBaseBuilder::check_usable() const {
+    if (state_ == nullptr) {
+        detail::core::contract_violation("CustomerBaseBuilder", "one that is not spent",
+                                         "a spent one");
+    }
+    if (state_->is_adding) {
+        detail::core::contract_violation("CustomerBaseBuilder", "one that has not failed",
+                                         "one that an exception left half done");
+    }
+}
+
 CustomerBaseBuilder::CustomerBaseBuilder(const SummarizeOptions& options)
     : state_(std::make_unique<State>(options)) {
     if (auto checked = options.check(); !checked) state_->error = checked.error();
@@ -179,22 +191,18 @@ CustomerBaseBuilder& CustomerBaseBuilder::operator=(CustomerBaseBuilder&&) noexc
 CustomerBaseBuilder::~CustomerBaseBuilder() = default;
 
 Result<void> CustomerBaseBuilder::add(const Transactions& piece) {
-    if (state_ == nullptr) {
-        detail::core::contract_violation("CustomerBaseBuilder", "one that is not spent",
-                                         "a spent one");
-    }
+    check_usable();
     if (state_->error) return *state_->error;
+    state_->is_adding = true;
     auto added = state_->add(piece);
+    state_->is_adding = false;
     if (!added) state_->error = added.error();
     return added;
 }
 
 Result<CustomerBase> CustomerBaseBuilder::finish() && {
+    check_usable();
     const auto state = std::move(state_);
-    if (state == nullptr) {
-        detail::core::contract_violation("CustomerBaseBuilder", "one that is not spent",
-                                         "a spent one");
-    }
     return state->finish();
 }
 

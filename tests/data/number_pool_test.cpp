@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/crowded_ids.hpp"
+
 namespace tenure::detail::data {
 namespace {
 
@@ -33,6 +35,20 @@ TEST(NumberPool, TellsAllApartWhateverTheirSpacing) {
         const auto next = static_cast<std::uint32_t>(expected.size());
         ASSERT_EQ(pool.intern(number), expected.try_emplace(number, next).first->second);
     }
+}
+
+// Those beyond the slots near the place are not looked for one after the other.
+TEST(NumberPool, IdsMadeUpForOnePlaceAreLookedForInFewSlots) {
+    const auto ids = test::crowded_numbers(20'000);
+    NumberPool pool;
+    for (std::uint32_t i = 0; i < ids.size(); ++i) {
+        ASSERT_EQ(place_of(hash_of(ids[i])), place_of(hash_of(ids[0])));
+        ASSERT_EQ(pool.intern(ids[i]), i);
+    }
+    EXPECT_EQ(pool.crowded(), ids.size() - most_probes);
+    for (std::uint32_t i = 0; i < ids.size(); ++i) ASSERT_EQ(pool.intern(ids[i]), i);
+    EXPECT_EQ(pool.intern(7), ids.size());
+    EXPECT_EQ(pool.numbers().size(), ids.size() + 1);
 }
 
 }  // namespace

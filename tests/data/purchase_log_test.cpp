@@ -5,6 +5,7 @@
 #include <limits>
 #include <random>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -37,7 +38,7 @@ PurchaseLog log_of(const std::vector<Purchase>& purchases) {
 
 std::vector<Purchase> rows_of(GroupedPurchases grouped) {
     std::vector<Purchase> out;
-    for (std::size_t customer = 0; customer < grouped.customers(); ++customer) {
+    for (std::size_t customer = 0; customer < grouped.groups(); ++customer) {
         for (const Purchase& purchase : grouped.of(customer)) {
             EXPECT_EQ(purchase.customer, customer);
             out.push_back(purchase);
@@ -60,8 +61,9 @@ TEST(PurchaseLog, BringsTogetherWhatIsACustomers) {
         PurchaseLog log = log_of(purchases);
         EXPECT_EQ(log.size(), count);
         auto expected = purchases;
-        std::stable_sort(expected.begin(), expected.end(),
-                         [](const auto& a, const auto& b) { return a.customer < b.customer; });
+        std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) {
+            return std::pair(a.customer, a.day) < std::pair(b.customer, b.day);
+        });
         EXPECT_TRUE(rows_of(log.take(1000, all_days)) == expected);
         EXPECT_TRUE(log.empty());
         EXPECT_EQ(log.size(), 0u);
@@ -78,6 +80,14 @@ TEST(PurchaseLog, KeepsTheDaysThatAreNotOver) {
     EXPECT_EQ(sorted_keys(rows_of(log.take(50, 300))), sorted_keys(before));
     EXPECT_EQ(log.size(), behind.size());
     EXPECT_EQ(sorted_keys(rows_of(log.take(50, all_days))), sorted_keys(behind));
+}
+
+// The farthest days that there are, and few purchases.
+TEST(PurchaseLog, TakesWhatIsSpreadOverManyDays) {
+    constexpr std::int32_t lowest = std::numeric_limits<std::int32_t>::min();
+    const std::vector<Purchase> purchases = {
+        {1, all_days - 1, 1, 0}, {0, lowest, 2, 0}, {1, 0, 3, 0}, {0, -1, 4, 0}};
+    EXPECT_EQ(sorted_keys(rows_of(log_of(purchases).take(2, all_days))), sorted_keys(purchases));
 }
 
 TEST(PurchaseLog, RescalesWhatIsInMemoryAndWhatWasNot) {

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/crowded_ids.hpp"
+
 namespace tenure::detail::data {
 namespace {
 
@@ -50,6 +52,22 @@ TEST(StringPool, GrowsAndGivesItsTexts) {
     const StringArena texts = std::move(pool).texts();
     ASSERT_EQ(texts.size(), std::size_t{count});
     EXPECT_EQ(texts[99999], "c99999");
+}
+
+// Those beyond the slots near the place are not looked for one after the other.
+TEST(StringPool, IdsMadeUpForOnePlaceAreLookedForInFewSlots) {
+    const auto ids = test::crowded_texts(20'000);
+    StringPool pool;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        ASSERT_EQ(place_of(hash_of(ids[i])), place_of(hash_of(ids[0])));
+        ASSERT_EQ(pool.intern(ids[i]).value(), static_cast<std::int32_t>(i));
+    }
+    EXPECT_EQ(pool.crowded(), ids.size() - most_probes);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        ASSERT_EQ(pool.intern(ids[i]).value(), static_cast<std::int32_t>(i));
+    }
+    EXPECT_EQ(pool.intern("another").value(), static_cast<std::int32_t>(ids.size()));
+    EXPECT_EQ(pool.texts().size(), ids.size() + 1);
 }
 
 }  // namespace

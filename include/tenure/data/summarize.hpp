@@ -19,8 +19,10 @@ namespace tenure::inline v0 {
 
 /// In which order the rows of a log come.
 enum class RowOrder : std::uint8_t {
-    any,      ///< Any. All rows are kept until the end: 24 bytes each, in memory or spilled.
-    by_date,  ///< No date before that of the row before. Takes memory per customer only.
+    any,  ///< Any. All rows are kept until the end: 24 bytes each, in memory or spilled.
+    /// No date before that of the row before. Takes memory per customer, and for the rows of the
+    /// last day and of a fraction of the customers.
+    by_date,
 };
 
 /// How a log becomes a base.
@@ -39,7 +41,10 @@ struct SummarizeOptions {
     RowOrder order = RowOrder::any;
     /// With `RowOrder::any`: the most bytes of rows that are held in memory; what is beyond waits
     /// in a temporary file without a name, which nobody else can open and which is gone however the
-    /// program ends. 0: no limit. Ids and results are held beside it.
+    /// program ends. 0: no limit. Ids and results are held beside it. At the end each thread brings
+    /// back the rows of a 256th of the customers, by chance, and holds them twice: they must fit
+    /// beside the rest, and so must those of a single customer, however many they are. With
+    /// `RowOrder::by_date` nothing is spilled.
     std::uint64_t memory_limit = 0;
     /// The folder of that file. Needed where there is a limit (`Code::invalid_option`).
     std::string spill_folder = {};
@@ -58,7 +63,7 @@ struct SummarizeOptions {
 /// `until` touch only what was bought after `until`.
 /// @return `Code::no_rows` where no purchase lies on or before `until`, `Code::overflow`,
 /// `Code::not_in_order`, `Code::cannot_write` where the temporary file does not fit,
-/// `Code::invalid_option`, `Code::cancelled`.
+/// `Code::cannot_read` where it does not come back, `Code::invalid_option`, `Code::cancelled`.
 [[nodiscard]] TENURE_API Result<CustomerBase> summarize(const Transactions& log,
                                                         const SummarizeOptions& options = {});
 
@@ -75,18 +80,24 @@ public:
     CustomerBaseBuilder& operator=(CustomerBaseBuilder&&) noexcept;
     ~CustomerBaseBuilder();
 
-    /// Adds the rows of `piece`. Pieces agree on whether they carry amounts; their scales may
-    /// differ.
+    /// Adds the rows of `piece`, which should be many: each piece goes to every partition of the
+    /// customers, so that one row costs as much as some hundreds. Pieces agree on whether they
+    /// carry amounts; their scales may differ.
     /// @return `Code::overflow`, `Code::no_amounts` where one piece has amounts and another has
     /// not, `Code::not_in_order` with the row of the piece (from 1) as the line,
-    /// `Code::cannot_write`. After an error there is no base: `finish` returns it again.
+    /// `Code::cannot_write`. After an error there is no base: `finish` returns it again. After an
+    /// exception, as where memory ends, the builder has failed: any further use is a
+    /// `ContractError`.
     Result<void> add(const Transactions& piece);
 
-    /// The base of all rows that were added; the builder is spent.
+    /// The base of all rows that were added; the builder is spent. `Code::no_rows`,
+    /// `Code::overflow`, `Code::cannot_read`, `Code::cancelled`.
     [[nodiscard]] Result<CustomerBase> finish() &&;
 
 private:
     struct State;
+    void check_usable() const;
+
     std::unique_ptr<State> state_;
 };
 

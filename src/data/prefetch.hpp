@@ -1,0 +1,14 @@
+#pragma once
+
+// Asks for memory that will soon be read.
+
+namespace tenure::inline v0::detail::data {
+
+/// A hint: the address need not be one that may be read.
+inline void prefetch([[maybe_unused]] const void* address) noexcept {
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#endif
+}
+
+}  // namespace tenure::inline v0::detail::data
