@@ -97,8 +97,6 @@ void check(const std::uint8_t* choice, const std::string& text) {
 }  // namespace tenure::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using tenure::fuzz::choices;
-    if (size < choices) return 0;
-    tenure::fuzz::check(data, {reinterpret_cast<const char*>(data) + choices, size - choices});
-    return 0;
+    using namespace tenure::fuzz;
+    return check_text(data, size, choices, &check);
 }

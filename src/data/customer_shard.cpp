@@ -44,7 +44,7 @@ Result<void> find_customers(StringPool& texts, const Column& ids, std::span<cons
     return {};
 }
 
-// The same for the texts of a piece.
+// Asks for the texts of a piece: where they stand, then their bytes.
 void prefetch_texts(const StringArena& texts, std::span<const KeyedRow> rows, unsigned step) {
     for (const KeyedRow& row : rows) {
         const std::int32_t& offset = texts.offsets()[static_cast<std::size_t>(row.id)];

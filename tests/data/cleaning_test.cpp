@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "support/byte_sources.hpp"
+#include "support/logs.hpp"
 #include "tenure/data/read_transactions.hpp"
 
 namespace tenure {
@@ -36,15 +37,6 @@ ReadOptions with(const CleaningPolicy& cleaning) {
 Result<Transactions> read(const std::string& text, const ReadOptions& options) {
     MemorySource memory(text);
     return read_transactions_from(memory.source(), options);
-}
-
-std::string amounts(const Transactions& log) {
-    std::string out;
-    const Column& column = log.table()["amount"];
-    for (const std::int64_t units : column.integers()) {
-        out += Money{units, column.scale()}.to_string() + ' ';
-    }
-    return out;
 }
 
 void expect_accounts(const LogReport& report) {
@@ -81,7 +73,7 @@ TEST(Cleaning, ReturnsAreKnownByTheirOrders) {
     EXPECT_EQ(log.error().where.column, 1u);
     EXPECT_EQ(log.error().where.field, "invoice");
     const auto netted = read(text, with({.returns = Returns::net, .return_prefix = "C"})).value();
-    EXPECT_EQ(amounts(netted), "-5 ");
+    EXPECT_EQ(test::amounts_of(netted), "-5 ");
     EXPECT_EQ(netted.table().find("order"), nullptr) << "it was not asked for";
 }
 
@@ -98,7 +90,8 @@ TEST(Cleaning, NettedReturnsAreNegativeRows) {
         read(orders,
              with({.returns = Returns::net, .return_prefix = "C", .missing_ids = MissingIds::drop}))
             .value();
-    EXPECT_EQ(amounts(log), "10.0 20.5 -4.0 -0.5 0.0 5000.0 ") << "a return of nothing is dropped";
+    EXPECT_EQ(test::amounts_of(log), "10.0 20.5 -4.0 -0.5 0.0 5000.0 ")
+        << "a return of nothing is dropped";
     const LogReport& report = log.report();
     EXPECT_EQ(report.rows, 8);
     EXPECT_EQ(report.kept, 6);
@@ -115,7 +108,7 @@ TEST(Cleaning, DroppedRowsAreCountedUnderTheFirstRuleThatTakesThem) {
                                         .outliers_above = Money{100, 0},
                                         .outliers = Outliers::drop}))
                          .value();
-    EXPECT_EQ(amounts(log), "10.0 20.5 ");
+    EXPECT_EQ(test::amounts_of(log), "10.0 20.5 ");
     const LogReport& report = log.report();
     EXPECT_EQ(report.returns_dropped, 3);
     EXPECT_EQ(report.missing_ids, 1);
@@ -147,7 +140,7 @@ TEST(Cleaning, BadRowsAreSkippedAndKnown) {
         "id,date,amount\n1,2024-01-01,5\n,2024-01-01,5\n3,tomorrow,5\n4,2024-01-01\n"
         "\"5\"x,2024-01-01,5\n6,2024-01-01,-5\n7,2024-01-01,1.2.3\n8,2024-01-01,8\n";
     const auto log = read(text, with({.bad_rows = BadRows::skip})).value();
-    EXPECT_EQ(amounts(log), "5 8 ");
+    EXPECT_EQ(test::amounts_of(log), "5 8 ");
     const LogReport& report = log.report();
     EXPECT_EQ(report.rows, 8);
     EXPECT_EQ(report.bad_rows, 6);

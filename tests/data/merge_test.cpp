@@ -22,24 +22,8 @@ namespace tenure {
 namespace {
 
 using namespace tenure::literals;
+using test::net_log_of;
 using test::Order;
-
-Transactions net_log_of(const std::vector<Order>& orders, std::uint8_t scale = 2) {
-    std::vector<std::string_view> customers;
-    std::vector<Date> dates;
-    std::vector<std::int64_t> amounts;
-    for (const Order& order : orders) {
-        customers.push_back(order.customer);
-        dates.push_back(order.date);
-        amounts.push_back(order.amount);
-    }
-    return Transactions::from_columns({.customer_texts = customers,
-                                       .dates = dates,
-                                       .amounts = amounts,
-                                       .amount_scale = scale,
-                                       .returns = Returns::net})
-        .value();
-}
 
 CustomerBase base_of(const std::vector<Order>& orders, Date until, Period merge = Period::day,
                      std::uint8_t scale = 2) {

@@ -31,15 +31,6 @@ ReadOptions mapped(const std::string& customer, const std::string& date,
     return options;
 }
 
-std::string amounts(const Transactions& log) {
-    std::string out;
-    const Column& column = log.table()["amount"];
-    for (const std::int64_t units : column.integers()) {
-        out += Money{units, column.scale()}.to_string() + ' ';
-    }
-    return out;
-}
-
 void expect_error(const std::string& text, const ReadOptions& options, Code code,
                   const std::string& message, std::uint64_t line, std::uint64_t column,
                   const std::string& field) {
@@ -75,7 +66,7 @@ TEST(ReadTransactions, FindsTheUsualNamesInAnyCase) {
         ASSERT_TRUE(log) << log.error().to_string();
         EXPECT_EQ(log->customer(0), CustomerId(7));
         EXPECT_EQ(log->date(0), Date(1997y / 1 / 2));
-        EXPECT_EQ(amounts(*log), "1.5 ");
+        EXPECT_EQ(test::amounts_of(*log), "1.5 ");
     }
 }
 
@@ -83,7 +74,7 @@ TEST(ReadTransactions, FindsColumnsByNameAndNumber) {
     const std::string text = "a,b,c,2\n1997-01-02,x,3.5,4\n";
     const auto log = read(text, mapped("b", "1", "2")).value();
     EXPECT_EQ(log.customer(0), CustomerId("x"));
-    EXPECT_EQ(amounts(log), "4 ") << "the header's name wins over the number";
+    EXPECT_EQ(test::amounts_of(log), "4 ") << "the header's name wins over the number";
     EXPECT_FALSE(read(text, mapped("b", "a")).value().has_amounts());
 }
 
@@ -92,7 +83,7 @@ TEST(ReadTransactions, BlanksAroundValuesMeanNothing) {
     EXPECT_EQ(log.customer(0), CustomerId(7));
     EXPECT_EQ(log.customer(1), CustomerId(8));
     EXPECT_EQ(log.date(1), Date(1997y / 1 / 3));
-    EXPECT_EQ(amounts(log), "1.5 2.0 ");
+    EXPECT_EQ(test::amounts_of(log), "1.5 2.0 ");
 }
 
 TEST(ReadTransactions, IdsTurnToTextAsAWhole) {
@@ -104,33 +95,35 @@ TEST(ReadTransactions, IdsTurnToTextAsAWhole) {
 }
 
 TEST(ReadTransactions, AmountsAreKeptAtTheSmallestCommonScale) {
-    EXPECT_EQ(amounts(read("id,date,amount\n1,19970102,12.00\n1,19970102,3\n").value()), "12 3 ");
-    EXPECT_EQ(amounts(read("id,date,amount\n1,19970102,12\n1,19970102,0.125\n").value()),
+    EXPECT_EQ(test::amounts_of(read("id,date,amount\n1,19970102,12.00\n1,19970102,3\n").value()),
+              "12 3 ");
+    EXPECT_EQ(test::amounts_of(read("id,date,amount\n1,19970102,12\n1,19970102,0.125\n").value()),
               "12.000 0.125 ");
-    EXPECT_EQ(amounts(read("id,date,amount\n1,19970102,0.000001\n").value()), "0.000001 ");
-    EXPECT_EQ(amounts(read("id,date,amount\n1,19970102,0\n1,19970102,-0\n").value()), "0 0 ")
+    EXPECT_EQ(test::amounts_of(read("id,date,amount\n1,19970102,0.000001\n").value()), "0.000001 ");
+    EXPECT_EQ(test::amounts_of(read("id,date,amount\n1,19970102,0\n1,19970102,-0\n").value()),
+              "0 0 ")
         << "an amount of zero is kept";
 }
 
 TEST(ReadTransactions, ProductsAreExact) {
     const std::string text = "id,date,Quantity,UnitPrice\n1,19970102,3,2.55\n2,19970102,6,4.25\n";
-    EXPECT_EQ(amounts(read(text, mapped("id", "date", "Quantity*UnitPrice")).value()),
+    EXPECT_EQ(test::amounts_of(read(text, mapped("id", "date", "Quantity*UnitPrice")).value()),
               "7.65 25.50 ");
-    EXPECT_EQ(amounts(read(text, mapped("id", "date", "UnitPrice*1.19")).value()),
+    EXPECT_EQ(test::amounts_of(read(text, mapped("id", "date", "UnitPrice*1.19")).value()),
               "3.0345 5.0575 ");
-    EXPECT_EQ(amounts(read(text, mapped("id", "date", "3*4")).value()), "7.65 25.50 ");
-    EXPECT_EQ(
-        amounts(read("id,date,q,p\n1,19970102,-2,-1.5\n", mapped("id", "date", "q*p")).value()),
-        "3 ");
+    EXPECT_EQ(test::amounts_of(read(text, mapped("id", "date", "3*4")).value()), "7.65 25.50 ");
+    EXPECT_EQ(test::amounts_of(
+                  read("id,date,q,p\n1,19970102,-2,-1.5\n", mapped("id", "date", "q*p")).value()),
+              "3 ");
 }
 
 TEST(ReadTransactions, DecimalStyles) {
     ReadOptions options;
     options.csv.delimiter = ';';
     options.csv.decimal = {',', '.'};
-    EXPECT_EQ(
-        amounts(read("id;date;amount\n1;19970102;1.234,50\n1;19970102;2,25\n", options).value()),
-        "1234.50 2.25 ");
+    EXPECT_EQ(test::amounts_of(
+                  read("id;date;amount\n1;19970102;1.234,50\n1;19970102;2,25\n", options).value()),
+              "1234.50 2.25 ");
 }
 
 TEST(ReadTransactions, DateFormats) {

@@ -2,10 +2,8 @@
 
 #include <fcntl.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstring>
 #include <random>
 #include <string>
@@ -15,11 +13,13 @@
 
 #include <gtest/gtest.h>
 
+#include "support/file_size_limit.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tenure::detail::io {
 namespace {
 
+using test::FileSizeLimit;
 using test::TemporaryFolder;
 
 std::span<const std::byte> bytes_of(std::string_view text) {
@@ -120,26 +120,6 @@ TEST(SpillFile, WhatIsNotThereCannotBeRead) {
     ASSERT_FALSE(beyond) << "no offset of a file";
     EXPECT_EQ(beyond.error().code, Code::cannot_read);
 }
-
-/// The most bytes that a file of this process may have, while this lives.
-class FileSizeLimit {
-public:
-    explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-    ~FileSizeLimit() {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-private:
-    void (*handler_)(int);
-    rlimit before_{};
-};
 
 // A write may be cut short before it fails: what went before stays, and what was half written is
 // written over.

@@ -23,7 +23,7 @@ struct Order {
 };
 
 inline Transactions log_of(const std::vector<Order>& orders, std::uint8_t scale = 2,
-                           bool amounts = true) {
+                           bool amounts = true, Returns returns = Returns::error) {
     std::vector<std::string_view> customers;
     std::vector<Date> dates;
     std::vector<std::int64_t> units;
@@ -35,8 +35,24 @@ inline Transactions log_of(const std::vector<Order>& orders, std::uint8_t scale 
     return Transactions::from_columns({.customer_texts = customers,
                                        .dates = dates,
                                        .amounts = units,
-                                       .amount_scale = scale})
+                                       .amount_scale = scale,
+                                       .returns = returns})
         .value();
+}
+
+/// The same with returns, which have amounts below 0.
+inline Transactions net_log_of(const std::vector<Order>& orders, std::uint8_t scale = 2) {
+    return log_of(orders, scale, true, Returns::net);
+}
+
+/// The amounts of a log in words, one behind the other.
+inline std::string amounts_of(const Transactions& log) {
+    std::string out;
+    const Column& column = log.table()["amount"];
+    for (const std::int64_t units : column.integers()) {
+        out += Money{units, column.scale()}.to_string() + ' ';
+    }
+    return out;
 }
 
 /// Orders of about `customers` customers within `days` days of 1997-01-01, with many on one day,

@@ -118,7 +118,8 @@ void add_memory_options(CLI::App& app, LogOptions& options, Input input) {
         add_value(app, "--memory-limit", options.memory_limit, parse_size, "SIZE",
                   "The most bytes of rows held in memory, a whole number above 0 or one of K, M, G "
                   "or T (powers of 1024): 4G. What is beyond waits in a temporary file without a "
-                  "name. Customers are held beside it. Default: no limit.");
+                  "name. Customers are held beside it, and all rows of one of them must fit. "
+                  "Default: no limit.");
     CLI::Option* const folder =
         add_value(app, "--temp-dir", options.temp_dir, parse_folder, "DIR",
                   "The folder of that temporary file. Default: what the environment variable "
