@@ -28,56 +28,58 @@ void add_id(CustomerOrder& order, const CustomerShard& shard, std::size_t custom
     }
 }
 
-// Those who are in the base, each by the number of its state.
-CustomerOrder customers_of(GatheredLog& log) {
+// Those who are in the base, each by the number of its state among all.
+CustomerOrder customers_of(GatheredLog& log, CustomerStates& states) {
     CustomerOrder order;
     std::size_t numbers = 0;
     for (const CustomerShard& shard : log.shards) {
         if (shard.has_numbers()) numbers += shard.customers();
     }
     order.reserve(numbers);
-    for (const CustomerShard& shard : log.shards) {
+    for (CustomerShard& shard : log.shards) {
+        const std::uint32_t first = states.append(std::move(shard.states()));
         for (std::size_t customer = 0; customer < shard.customers(); ++customer) {
-            const std::uint32_t number = shard.state_number(customer);
-            if (log.states.state(number).occasions > 0) {
+            const std::uint32_t number = first + static_cast<std::uint32_t>(customer);
+            if (states.state(number).occasions > 0) {
                 add_id(order, shard, customer, number);
             } else {
-                count_absent(log.states.state(number), log.states.holdout(number), log.report);
+                count_absent(states.state(number), states.holdout(number), log.report);
             }
         }
     }
     return order;
 }
 
-Result<OrderedCustomers> ordered_customers(GatheredLog& log, Date until) {
-    CustomerOrder order = customers_of(log);
+Result<OrderedCustomers> ordered_customers(GatheredLog& log, CustomerStates& states, Date until) {
+    CustomerOrder order = customers_of(log, states);
     if (order.size() == 0) {
         return Error{Code::no_rows,
                      core::expected_got("a purchase on or before " + until.to_string(), "none"),
                      {}};
     }
     auto ordered = std::move(order).finish();
-    log.shards = {};
+    log.shards = std::vector<CustomerShard>();
     return ordered;
 }
 
 }  // namespace
 
 Result<CustomerBase> make_base(GatheredLog log, const BaseTerms& terms, const RunOptions& run) {
-    auto ordered = ordered_customers(log, terms.window.until);
+    CustomerStates states;
+    auto ordered = ordered_customers(log, states, terms.window.until);
     if (!ordered) return ordered.error();
     const auto& customers = ordered->customers;
     BaseColumns columns({customers.size(), terms.has_amounts, terms.scale, terms.window});
     const RunOptions silent{run.executor, {}};
-    auto filled = core::for_each_chunk(
-        silent, customers.size(), rows_at_once,
-        [&](std::size_t, std::size_t begin, std::size_t end) -> Result<void> {
-            for (std::size_t row = begin; row < end; ++row) {
-                const std::uint32_t state = customers[row];
-                columns.set(row, log.states.state(state), log.states.holdout(state));
-            }
-            return {};
-        });
+    auto filled =
+        core::for_each_chunk(silent, customers.size(), rows_at_once,
+                             [&](std::size_t, std::size_t begin, std::size_t end) -> Result<void> {
+                                 for (std::size_t row = begin; row < end; ++row) {
+                                     const std::uint32_t state = customers[row];
+                                     columns.set(row, states.state(state), states.holdout(state));
+                                 }
+                                 return {};
+                             });
     if (!filled) return filled.error();
     if (!terms.has_amounts) log.report.zero_amounts = 0;
     auto base =

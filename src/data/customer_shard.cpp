@@ -11,35 +11,20 @@ namespace {
 constexpr std::size_t rows_at_once = 64;
 constexpr std::size_t customers_ahead = 16;
 
-using Customers = std::array<std::uint32_t, rows_at_once>;
-
-void find_customers(NumberPool& numbers, std::span<const KeyedRow> rows, Customers& out) {
-    std::array<bool, rows_at_once> right{};
-    for (std::size_t i = 0; i < rows.size(); ++i) out[i] = numbers.guess(rows[i].place);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        right[i] = numbers.is_right(out[i], rows[i].id);
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        out[i] = right[i] ? out[i] - 1 : numbers.intern(rows[i].id, rows[i].place);
-    }
-}
-
-Result<void> find_customers(StringPool& texts, const Column& ids, std::span<const KeyedRow> rows,
-                            Customers& out) {
-    std::array<std::int32_t, rows_at_once> guesses{};
+// Finds the number of each text, which it is added under where it is new.
+Result<void> find_texts(StringPool& texts, const Column& ids, std::span<const KeyedRow> rows,
+                        std::span<std::int32_t> out) {
     std::array<bool, rows_at_once> right{};
     std::string buffer;
-    for (std::size_t i = 0; i < rows.size(); ++i) guesses[i] = texts.guess(rows[i].place);
+    for (std::size_t i = 0; i < rows.size(); ++i) out[i] = texts.guess(rows[i].place);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        right[i] = texts.is_right(guesses[i], text_of(ids, rows[i].id, buffer));
+        right[i] = texts.is_right(out[i], text_of(ids, rows[i].id, buffer));
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (!right[i]) {
-            const auto customer = texts.intern(text_of(ids, rows[i].id, buffer), rows[i].place);
-            if (!customer) return customer.error();
-            guesses[i] = *customer;
-        }
-        out[i] = static_cast<std::uint32_t>(guesses[i]);
+        if (right[i]) continue;
+        const auto customer = texts.intern(text_of(ids, rows[i].id, buffer), rows[i].place);
+        if (!customer) return customer.error();
+        out[i] = *customer;
     }
     return {};
 }
@@ -60,33 +45,32 @@ void prefetch_texts(const StringArena& texts, std::span<const KeyedRow> rows, un
 
 void CustomerShard::prefetch(const Column& ids, std::span<const KeyedRow> rows,
                              unsigned step) const {
-    std::visit(
-        [rows, step](const auto& pool) {
-            for (const KeyedRow& row : rows) pool.prefetch(row.place, step);
-        },
-        ids_);
-    if (!has_numbers() && ids.type() == ColumnType::text) {
-        prefetch_texts(ids.dictionary(), rows, step);
-    }
+    const auto* const texts = std::get_if<StringPool>(&ids_);
+    if (texts == nullptr) return;
+    for (const KeyedRow& row : rows) texts->prefetch(row.place, step);
+    if (ids.type() == ColumnType::text) prefetch_texts(ids.dictionary(), rows, step);
 }
 
 Result<void> CustomerShard::add(const Column& ids, std::span<const KeyedRow> rows) {
-    Customers customers;
-    std::array<Purchase, rows_at_once> purchases;
+    if (has_numbers()) {
+        for (const KeyedRow& row : rows) log_.add({row.id, row.amount, row.fingerprint, row.day});
+        return {};
+    }
+    auto& texts = *std::get_if<StringPool>(&ids_);
+    std::array<std::int32_t, rows_at_once> found;
     for (; !rows.empty(); rows = rows.subspan(std::min(rows.size(), rows_at_once))) {
         const auto some = rows.first(std::min(rows.size(), rows_at_once));
-        if (auto* numbers = std::get_if<NumberPool>(&ids_)) {
-            find_customers(*numbers, some, customers);
-        } else {
-            auto found = find_customers(*std::get_if<StringPool>(&ids_), ids, some, customers);
-            if (!found) return found;
-        }
+        if (auto done = find_texts(texts, ids, some, found); !done) return done;
         for (std::size_t i = 0; i < some.size(); ++i) {
-            purchases[i] = {customers[i], some[i].day, some[i].amount, some[i].fingerprint};
+            log_.add({found[i], some[i].amount, some[i].fingerprint, some[i].day});
         }
-        log_.add({purchases.data(), some.size()});
     }
     return {};
+}
+
+void CustomerShard::rescale(std::int64_t factor) {
+    log_.rescale(factor);
+    states_.rescale(factor);
 }
 
 std::size_t CustomerShard::customers() const noexcept {
@@ -95,41 +79,52 @@ std::size_t CustomerShard::customers() const noexcept {
                               : std::get_if<StringPool>(&ids_)->texts().size();
 }
 
-void CustomerShard::make_states(CustomerStates& states) {
-    while (state_blocks_.size() * CustomerStates::block_size < customers()) {
-        state_blocks_.push_back(states.add_block());
+// Takes the purchases before this day out of the log, each with its customer's number.
+std::vector<Purchase> CustomerShard::take_purchases(std::int32_t before) {
+    std::vector<Purchase> out;
+    out.reserve(log_.size());
+    const auto take = [&](const auto& customer_of) {
+        log_.drain(before, [&](const LoggedPurchase& logged) {
+            out.push_back({customer_of(logged.key), logged.day, logged.amount, logged.fingerprint});
+        });
+    };
+    if (auto* const numbers = std::get_if<NumberPool>(&ids_)) {
+        take([numbers](std::int64_t id) { return numbers->intern(id); });
+    } else {
+        take([](std::int64_t customer) { return static_cast<std::uint32_t>(customer); });
     }
+    return out;
 }
 
-void CustomerShard::settle(CustomerStates& states, CustomerAccumulator& accumulator,
-                           std::int32_t before) {
+void CustomerShard::settle(CustomerAccumulator& accumulator, std::int32_t before) {
     if (log_.empty()) return;
-    GroupedPurchases grouped = log_.take(customers(), before);
+    auto purchases = take_purchases(before);
+    GroupedPurchases grouped = group_by_customer(std::move(purchases), customers());
+    states_.grow(customers());
     for (std::size_t customer = 0; customer < grouped.groups(); ++customer) {
         const auto rows = grouped.of(customer);
         const std::size_t next = customer + customers_ahead;
         if (next < grouped.groups() && !grouped.of(next).empty()) {
-            data::prefetch(&states.state(state_number(next)));
+            data::prefetch(&states_.state(static_cast<std::uint32_t>(next)));
         }
         if (rows.empty()) continue;
         sort_purchases(rows);
-        const std::uint32_t number = state_number(customer);
-        accumulator.add(rows, states.state(number), states.holdout(number));
+        const auto number = static_cast<std::uint32_t>(customer);
+        accumulator.add(rows, states_.state(number), states_.holdout(number));
     }
 }
 
-void CustomerShard::settle_if_due(CustomerStates& states, CustomerAccumulator& accumulator,
-                                  std::int32_t before) {
-    constexpr std::size_t least = 64, customers_per_row = 2;
+void CustomerShard::settle_if_due(CustomerAccumulator& accumulator, std::int32_t before) {
+    constexpr std::size_t least = 64, rows_per_customer = 2;
     if (log_.size() < due_) return;
-    settle(states, accumulator, before);
+    settle(accumulator, before);
     const std::size_t left = log_.size();
-    due_ = left + std::max({left, least, customers() / customers_per_row});
+    due_ = left + std::max({left, least, rows_per_customer * customers()});
 }
 
-void CustomerShard::settle_all(CustomerStates& states, CustomerAccumulator& accumulator) {
+void CustomerShard::settle_all(CustomerAccumulator& accumulator) {
+    settle(accumulator, std::numeric_limits<std::int32_t>::max());
     std::visit([](auto& pool) { pool.close(); }, ids_);
-    settle(states, accumulator, std::numeric_limits<std::int32_t>::max());
 }
 
 }  // namespace tenure::inline v0::detail::data

@@ -9,7 +9,7 @@
 #include <optional>
 #include <span>
 
-#include "data/purchase_log.hpp"
+#include "data/grouped_purchases.hpp"
 #include "tenure/core/date.hpp"
 #include "tenure/data/cleaning.hpp"
 #include "tenure/data/customer_base.hpp"

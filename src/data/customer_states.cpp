@@ -1,5 +1,7 @@
 #include "data/customer_states.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "core/message.hpp"
@@ -11,10 +13,19 @@ Result<void> check_customer_count(std::size_t customers) {
     return Error{Code::overflow, core::expected_got("at most 2147483647 customers", "more"), {}};
 }
 
-std::uint32_t CustomerStates::add_block() {
-    const auto first = static_cast<std::uint32_t>(blocks_.size() << block_bits);
-    blocks_.push_back(std::make_unique<CustomerState[]>(block_size));
-    if (with_holdout_) holdouts_.push_back(std::make_unique<HoldoutState[]>(block_size));
+void CustomerStates::grow(std::size_t customers) {
+    while (size() < customers) {
+        blocks_.push_back(std::make_unique<CustomerState[]>(block_size));
+        if (with_holdout_) holdouts_.push_back(std::make_unique<HoldoutState[]>(block_size));
+    }
+}
+
+std::uint32_t CustomerStates::append(CustomerStates&& others) {
+    const auto first = static_cast<std::uint32_t>(size());
+    std::move(others.blocks_.begin(), others.blocks_.end(), std::back_inserter(blocks_));
+    std::move(others.holdouts_.begin(), others.holdouts_.end(), std::back_inserter(holdouts_));
+    others.blocks_.clear();
+    others.holdouts_.clear();
     return first;
 }
 

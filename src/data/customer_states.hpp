@@ -24,23 +24,31 @@ public:
 
     enum class Holdout : std::uint8_t { none, kept };
 
-    explicit CustomerStates(Holdout holdout) : with_holdout_(holdout == Holdout::kept) {}
+    /// `holdout`: what grows with the states.
+    explicit CustomerStates(Holdout holdout = Holdout::none)
+        : with_holdout_(holdout == Holdout::kept) {}
+    CustomerStates(CustomerStates&&) noexcept = default;
+    CustomerStates& operator=(CustomerStates&&) noexcept = default;
 
-    /// Adds a block of states that are zero.
-    /// @return the number of the first.
-    std::uint32_t add_block();
+    /// Adds states that are zero until there are those of so many customers.
+    void grow(std::size_t customers);
+    /// Adds others behind its own.
+    /// @return the number of the first of them.
+    std::uint32_t append(CustomerStates&& others);
 
     [[nodiscard]] CustomerState& state(std::uint32_t number) noexcept {
         return blocks_[number >> block_bits][number % block_size];
     }
     /// Null where there is no holdout.
     [[nodiscard]] HoldoutState* holdout(std::uint32_t number) noexcept {
-        return with_holdout_ ? &holdouts_[number >> block_bits][number % block_size] : nullptr;
+        return !holdouts_.empty() ? &holdouts_[number >> block_bits][number % block_size] : nullptr;
     }
     /// Brings all sums to a scale with so many times as many units; they must fit.
     void rescale(std::int64_t factor) noexcept;
 
 private:
+    [[nodiscard]] std::size_t size() const noexcept { return blocks_.size() << block_bits; }
+
     bool with_holdout_;
     std::vector<std::unique_ptr<CustomerState[]>> blocks_;
     std::vector<std::unique_ptr<HoldoutState[]>> holdouts_;

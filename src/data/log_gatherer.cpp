@@ -48,12 +48,14 @@ Result<void> for_each_shard(const RunOptions& run, const Body& body) {
 
 LogGatherer::LogGatherer(const SummarizeOptions& options, const Window& window)
     : options_(options),
-      accumulators_(shard_count, CustomerAccumulator(window, options.duplicates, logarithms_)),
-      states_(options.until ? CustomerStates::Holdout::kept : CustomerStates::Holdout::none) {
+      accumulators_(shard_count, CustomerAccumulator(window, options.duplicates, logarithms_)) {
+    const auto holdout =
+        options.until ? CustomerStates::Holdout::kept : CustomerStates::Holdout::none;
     shards_.reserve(shard_count);
     for (std::size_t shard = 0; shard < shard_count; ++shard) {
-        shards_.emplace_back(shard < partition_count ? CustomerShard::Ids::numbers
-                                                     : CustomerShard::Ids::texts);
+        shards_.emplace_back(
+            shard < partition_count ? CustomerShard::Ids::numbers : CustomerShard::Ids::texts,
+            holdout);
     }
 }
 
@@ -62,8 +64,7 @@ Result<void> LogGatherer::raise(std::uint8_t scale, std::int64_t factor) {
         accumulator.rescale(factor);
         if (auto fits = accumulator.check(); !fits) return fits;
     }
-    for (CustomerShard& shard : shards_) shard.log().rescale(factor);
-    states_.rescale(factor);
+    for (CustomerShard& shard : shards_) shard.rescale(factor);
     scale_ = scale;
     return {};
 }
@@ -93,15 +94,20 @@ Result<void> LogGatherer::add_rows(const PieceColumns& piece, std::size_t begin,
         run, [&](std::size_t shard) { return add_to_shard(shard, piece.ids, batches); });
     if (!added) return added;
     rows_ += static_cast<std::int64_t>(rows);
-    if (auto fits = check_customer_count(customers()); !fits) return fits;
     if (options_.order == RowOrder::by_date) return settle_days(run, piece.days[end - 1]);
-    held_bytes_ += rows * sizeof(Purchase);
     return spill_above_limit();
 }
 
 std::size_t LogGatherer::customers() const noexcept {
     std::size_t sum = 0;
     for (const CustomerShard& shard : shards_) sum += shard.customers();
+    return sum;
+}
+
+// Of the rows that wait.
+std::size_t LogGatherer::held_bytes() const noexcept {
+    std::size_t sum = 0;
+    for (const CustomerShard& shard : shards_) sum += shard.log().bytes();
     return sum;
 }
 
@@ -119,15 +125,15 @@ Result<void> LogGatherer::add_to_shard(std::size_t shard, const Column& ids, std
 }
 
 Result<void> LogGatherer::settle_days(const RunOptions& run, std::int32_t before) {
-    for (CustomerShard& shard : shards_) shard.make_states(states_);
-    return for_each_shard(run, [&](std::size_t shard) {
-        shards_[shard].settle_if_due(states_, accumulators_[shard], before);
+    auto settled = for_each_shard(run, [&](std::size_t shard) {
+        shards_[shard].settle_if_due(accumulators_[shard], before);
         return accumulators_[shard].check();
     });
+    return settled ? check_customer_count(customers()) : settled;
 }
 
 Result<void> LogGatherer::spill_above_limit() {
-    if (options_.memory_limit == 0 || held_bytes_ <= options_.memory_limit) return {};
+    if (options_.memory_limit == 0 || held_bytes() <= options_.memory_limit) return {};
     if (!file_) {
         auto created = io::SpillFile::create(options_.spill_folder);
         if (!created) return created.error();
@@ -136,20 +142,19 @@ Result<void> LogGatherer::spill_above_limit() {
     for (CustomerShard& shard : shards_) {
         if (auto spilled = shard.log().spill(*file_, scale_); !spilled) return spilled;
     }
-    held_bytes_ = 0;
     return {};
 }
 
 Result<GatheredLog> LogGatherer::finish() && {
     batches_ = {};
-    for (CustomerShard& shard : shards_) shard.make_states(states_);
     auto settled = core::for_each_chunk(
         options_.run, shard_count, 1,
         [this](std::size_t shard, std::size_t, std::size_t) { return settle_shard(shard); });
     if (!settled) return settled.error();
+    if (auto fits = check_customer_count(customers()); !fits) return fits.error();
     auto report = total_report();
     if (!report) return report.error();
-    return GatheredLog{std::move(shards_), std::move(states_), *std::move(report)};
+    return GatheredLog{std::move(shards_), *std::move(report)};
 }
 
 Result<void> LogGatherer::settle_shard(std::size_t shard) {
@@ -157,7 +162,7 @@ Result<void> LogGatherer::settle_shard(std::size_t shard) {
         auto restored = shards_[shard].log().restore(*file_, scale_);
         if (!restored) return restored;
     }
-    shards_[shard].settle_all(states_, accumulators_[shard]);
+    shards_[shard].settle_all(accumulators_[shard]);
     return accumulators_[shard].check();
 }
 

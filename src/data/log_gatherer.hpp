@@ -10,17 +10,15 @@
 
 #include "data/customer_shard.hpp"
 #include "data/customer_state.hpp"
-#include "data/customer_states.hpp"
 #include "data/row_batch.hpp"
 #include "io/spill_file.hpp"
 #include "tenure/data/summarize.hpp"
 
 namespace tenure::inline v0::detail::data {
 
-/// All customers of a log.
+/// All customers of a log. Shards have their states.
 struct GatheredLog {
     std::vector<CustomerShard> shards;
-    CustomerStates states;
     BaseReport report;  ///< Without `log`, `new_in_holdout` and `only_returns`.
 };
 
@@ -47,6 +45,7 @@ private:
     Result<void> add_rows(const PieceColumns& piece, std::size_t begin, std::size_t end);
     Result<void> add_to_shard(std::size_t shard, const Column& ids, std::size_t batches);
     [[nodiscard]] std::size_t customers() const noexcept;
+    [[nodiscard]] std::size_t held_bytes() const noexcept;
     Result<void> settle_days(const RunOptions& run, std::int32_t before);
     Result<void> spill_above_limit();
     Result<void> settle_shard(std::size_t shard);
@@ -56,11 +55,9 @@ private:
     GapLogarithms logarithms_;
     std::uint8_t scale_ = 0;
     std::int64_t rows_ = 0;
-    std::uint64_t held_bytes_ = 0;  // of rows, with `RowOrder::any`
     std::vector<RowBatch> batches_;
     std::vector<CustomerShard> shards_;
     std::vector<CustomerAccumulator> accumulators_;  // one for each shard
-    CustomerStates states_;
     std::optional<io::SpillFile> file_;
 };
 

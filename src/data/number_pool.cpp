@@ -23,11 +23,10 @@ std::uint32_t NumberPool::add(std::int64_t number, std::uint32_t place) {
 
 // To the first free slot from its place on, if one is near.
 void NumberPool::put(std::uint32_t index, std::uint32_t place) {
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t probe = 0; probe < most_probes; ++probe) {
-        std::uint32_t& slot = slots_[(place + probe) & mask];
+    for (std::uint32_t probe = 0; probe < most_probes; ++probe) {
+        std::uint32_t& slot = slots_[(place + probe) & mask_];
         if (slot != 0) continue;
-        slot = index + 1;
+        slot = (place & ~mask_) | (index + 1);
         return;
     }
     crowded_.emplace(numbers_[index], index);
@@ -35,6 +34,7 @@ void NumberPool::put(std::uint32_t index, std::uint32_t place) {
 
 void NumberPool::grow() {
     slots_.assign(std::max(first_slots, 2 * slots_.size()), 0);
+    mask_ = static_cast<std::uint32_t>(slots_.size() - 1);
     crowded_.clear();
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
         put(static_cast<std::uint32_t>(i), place_of(hash_of(numbers_[i])));

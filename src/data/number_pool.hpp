@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "data/customer_hash.hpp"
-#include "data/prefetch.hpp"
 
 namespace tenure::inline v0::detail::data {
 
@@ -19,37 +18,18 @@ public:
     /// The index of `number`, which is added where it is new. `place` is `place_of` its hash.
     [[nodiscard]] std::uint32_t intern(std::int64_t number, std::uint32_t place) {
         if (slots_.empty()) return add(number, place);
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t probe = 0; probe < most_probes; ++probe) {
-            const std::uint32_t found = slots_[(place + probe) & mask];
-            if (found == 0) return add(number, place);
-            if (numbers_[found - 1] == number) return found - 1;
+        for (std::uint32_t probe = 0; probe < most_probes; ++probe) {
+            const std::uint32_t slot = slots_[(place + probe) & mask_];
+            if (slot == 0) return add(number, place);
+            const bool likely = ((slot ^ place) & ~mask_) == 0;
+            const std::uint32_t found = (slot & mask_) - 1;
+            if (likely && numbers_[found] == number) return found;
         }
         const auto found = crowded_.find(number);
         return found != crowded_.end() ? found->second : add(number, place);
     }
     [[nodiscard]] std::uint32_t intern(std::int64_t number) {
         return intern(number, place_of(hash_of(number)));
-    }
-
-    /// Asks for the memory that looking for a number with this `place` takes: in step 0 for the
-    /// slot, in step 1 for the number.
-    void prefetch(std::uint32_t place, unsigned step) const noexcept {
-        if (slots_.empty() || step > 1) return;
-        const std::uint32_t& slot = slots_[place & (slots_.size() - 1)];
-        if (step == 0) {
-            data::prefetch(&slot);
-        } else {
-            data::prefetch(numbers_.data() + slot);
-        }
-    }
-    /// What may well be one more than the index of a number with this `place`, or 0.
-    [[nodiscard]] std::uint32_t guess(std::uint32_t place) const noexcept {
-        return slots_.empty() ? 0 : slots_[place & (slots_.size() - 1)];
-    }
-    /// Whether it is.
-    [[nodiscard]] bool is_right(std::uint32_t guess, std::int64_t number) const noexcept {
-        return guess != 0 && numbers_[guess - 1] == number;
     }
 
     [[nodiscard]] const std::vector<std::int64_t>& numbers() const noexcept { return numbers_; }
@@ -67,8 +47,11 @@ private:
     void grow();
 
     std::vector<std::int64_t> numbers_;
-    // Index + 1, 0 where free; a power of two, at most two thirds full. Empty at first.
+    // 0 where free, else index + 1 in those bits that tell slots apart, and in the others those of
+    // the place: what is another's is seldom looked at. A power of two, at most two thirds full, so
+    // that the bits suffice. Empty at first.
     std::vector<std::uint32_t> slots_;
+    std::uint32_t mask_ = 0;  // their number − 1
     std::map<std::int64_t, std::uint32_t> crowded_;
 };
 

@@ -1,12 +1,13 @@
 #pragma once
 
-// The rows of a log in their smallest form, gathered in pieces and brought into the order of
-// customers.
+// The rows of a log in their smallest form, kept until their turn comes.
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "io/spill_file.hpp"
@@ -21,56 +22,116 @@ namespace tenure::inline v0::detail::data {
     return factor;
 }
 
-/// Who, when (days since 1970-01-01), how much in units of the log's scale, and what else stood in
-/// the row.
-struct Purchase {
-    std::uint32_t customer;
-    std::int32_t day;
+/// Who, in the owner's terms, when (days since 1970-01-01), how much in units of the log's scale,
+/// and what else stood in the row.
+struct LoggedPurchase {
+    std::int64_t key;
     std::int64_t amount;  ///< Below 0 for a return.
     std::uint64_t fingerprint;
+    std::int32_t day;
 
-    friend bool operator==(const Purchase&, const Purchase&) = default;
+    friend bool operator==(const LoggedPurchase&, const LoggedPurchase&) = default;
 };
 
-/// Sorts one customer's rows by day; of one day purchases before returns, the largest return first;
-/// and rows that are equal next to each other.
-void sort_purchases(std::span<Purchase> purchases);
-
-/// Purchases in groups 0, 1, 2, …, in each as they came.
-class GroupedPurchases {
+/// Almost every purchase, in 20 bytes. Memory that is written for the first time costs a program
+/// more than what is computed here, so less of it is time as well as room.
+class CompactPurchase {
 public:
-    explicit GroupedPurchases(std::size_t groups) : ends_(groups, 0) {}
-
-    /// First all are counted, then all are placed.
-    void count(std::size_t group) noexcept { ++ends_[group]; }
-    void make_room();
-    void place(std::size_t group, const Purchase& purchase) noexcept {
-        rows_[ends_[group]++] = purchase;
+    /// Whether a purchase is of this form: a key of 32 bits, a day up to 2149-06-06, an amount of
+    /// 48 bits with its sign.
+    [[nodiscard]] static constexpr bool holds(const LoggedPurchase& purchase) noexcept {
+        constexpr std::int64_t most = (std::int64_t{1} << 47) - 1;
+        return purchase.key >> 32 == 0 && purchase.day >> 16 == 0 && purchase.amount <= most &&
+               purchase.amount >= -most;
     }
+    explicit constexpr CompactPurchase(const LoggedPurchase& purchase) noexcept
+        : key_(low(purchase.key)),
+          fingerprint_{low(purchase.fingerprint), low(purchase.fingerprint >> 32)},
+          amount_(low(purchase.amount)),
+          amount_above_(static_cast<std::int16_t>(purchase.amount >> 32)),
+          day_(static_cast<std::uint16_t>(purchase.day)) {}
 
-    [[nodiscard]] std::size_t groups() const noexcept { return ends_.size(); }
-    [[nodiscard]] std::span<Purchase> of(std::size_t group) noexcept {
-        const std::size_t begin = group == 0 ? 0 : ends_[group - 1];
-        return {rows_.get() + begin, ends_[group] - begin};
-    }
-    /// Those of all groups.
-    [[nodiscard]] std::span<Purchase> all() noexcept {
-        return {rows_.get(), ends_.empty() ? 0 : ends_.back()};
+    [[nodiscard]] constexpr std::int32_t day() const noexcept { return day_; }
+    [[nodiscard]] constexpr LoggedPurchase purchase() const noexcept {
+        return {key_, amount_above_ * (std::int64_t{1} << 32) + amount_,
+                std::uint64_t{fingerprint_[1]} << 32 | fingerprint_[0], day_};
     }
 
 private:
-    std::vector<std::size_t> ends_;  // while they are placed: where the next one goes
-    std::unique_ptr<Purchase[]> rows_;
+    template <class Value>
+    static constexpr std::uint32_t low(Value value) noexcept {
+        return static_cast<std::uint32_t>(value);
+    }
+
+    std::uint32_t key_;
+    std::uint32_t fingerprint_[2];
+    std::uint32_t amount_;
+    std::int16_t amount_above_;
+    std::uint16_t day_;
 };
 
-/// Purchases in blocks, so that gathering them never moves them. Some may wait in a file.
+/// Any other.
+class WidePurchase {
+public:
+    explicit constexpr WidePurchase(const LoggedPurchase& purchase) noexcept
+        : purchase_(purchase) {}
+    [[nodiscard]] constexpr std::int32_t day() const noexcept { return purchase_.day; }
+    [[nodiscard]] constexpr const LoggedPurchase& purchase() const noexcept { return purchase_; }
+
+private:
+    LoggedPurchase purchase_;
+};
+
+/// Rows in blocks, so that gathering them never moves them. Some may wait in a file.
+template <class Row>
+class RowBlocks {
+public:
+    using Block = std::vector<Row>;
+
+    void add(const LoggedPurchase& purchase) {
+        if (blocks_.empty() || blocks_.back().size() == blocks_.back().capacity()) add_block();
+        blocks_.back().emplace_back(purchase);
+    }
+    [[nodiscard]] std::size_t rows() const noexcept;
+    [[nodiscard]] bool empty() const noexcept { return blocks_.empty() && spilled_.empty(); }
+    /// Takes all blocks that are in memory out.
+    [[nodiscard]] std::vector<Block> take() noexcept { return std::exchange(blocks_, {}); }
+
+    Result<void> spill(io::SpillFile& file, std::uint8_t scale);
+    /// Calls `use(row, scale)` for all that was moved to the file.
+    template <class Use>
+    Result<void> restore(const io::SpillFile& file, const Use& use);
+
+private:
+    struct Spilled {
+        std::uint64_t offset;
+        std::size_t rows;
+        std::uint8_t scale;
+    };
+
+    void add_block();
+
+    std::vector<Block> blocks_;
+    std::vector<Spilled> spilled_;
+};
+
+/// Purchases that wait.
 class PurchaseLog {
 public:
-    void add(std::span<const Purchase> purchases);
+    void add(const LoggedPurchase& purchase) {
+        if (CompactPurchase::holds(purchase)) {
+            compact_.add(purchase);
+        } else {
+            wide_.add(purchase);
+        }
+    }
 
-    /// How many are held in memory.
-    [[nodiscard]] std::size_t size() const noexcept;
-    [[nodiscard]] bool empty() const noexcept { return blocks_.empty() && spilled_.empty(); }
+    /// How many are held in memory, and how many bytes they take.
+    [[nodiscard]] std::size_t size() const noexcept { return compact_.rows() + wide_.rows(); }
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return compact_.rows() * sizeof(CompactPurchase) + wide_.rows() * sizeof(WidePurchase);
+    }
+    [[nodiscard]] bool empty() const noexcept { return compact_.empty() && wide_.empty(); }
     /// Brings the amounts in memory, which fit, to a scale with so many times as many units.
     void rescale(std::int64_t factor);
 
@@ -79,40 +140,36 @@ public:
     /// Brings back what was moved to the file, at a scale that is not smaller.
     Result<void> restore(const io::SpillFile& file, std::uint8_t scale);
 
-    /// Takes the purchases of the days before this one, all of them in memory, out of the log, and
-    /// groups them by customer. Those of a customer are in the order of days, but for a few that
-    /// are spread over many days.
-    [[nodiscard]] GroupedPurchases take(std::size_t customers, std::int32_t before);
+    /// Takes the purchases of the days before this one, all of them in memory, out of the log:
+    /// calls `use(purchase)`, which may add others, for each. Memory is given back on the way.
+    template <class Use>
+    void drain(std::int32_t before, const Use& use) {
+        auto compact = compact_.take();
+        auto wide = wide_.take();
+        drain(std::move(compact), before, use);
+        drain(std::move(wide), before, use);
+    }
 
 private:
-    using Block = std::vector<Purchase>;
-    /// How purchases are spread over days.
-    struct DayRange {
-        std::int32_t first, last;
-        std::size_t purchases;
-        bool in_order;
+    template <class Blocks, class Use>
+    void drain(Blocks blocks, std::int32_t before, const Use& use);
 
-        [[nodiscard]] std::size_t length() const noexcept {
-            return static_cast<std::size_t>(std::int64_t{last} - first);
-        }
-        /// So many bits less tell groups apart: of one day, or of some, where days are many more
-        /// than purchases.
-        [[nodiscard]] unsigned shift() const noexcept;
-    };
-    struct Spilled {
-        std::uint64_t offset;
-        std::size_t purchases;
-        std::uint8_t scale;
-    };
-
-    void add_block();
-    [[nodiscard]] DayRange days_before(std::int32_t before) const noexcept;
-    template <class GroupOf>
-    [[nodiscard]] GroupedPurchases take_grouped(std::size_t groups, std::int32_t before,
-                                                const GroupOf& group_of);
-
-    std::vector<Block> blocks_;
-    std::vector<Spilled> spilled_;
+    RowBlocks<CompactPurchase> compact_;
+    RowBlocks<WidePurchase> wide_;
 };
+
+template <class Blocks, class Use>
+void PurchaseLog::drain(Blocks blocks, std::int32_t before, const Use& use) {
+    for (auto& full : blocks) {
+        const auto block = std::exchange(full, {});
+        for (const auto& row : block) {
+            if (row.day() < before) {
+                use(row.purchase());
+            } else {
+                add(row.purchase());
+            }
+        }
+    }
+}
 
 }  // namespace tenure::inline v0::detail::data

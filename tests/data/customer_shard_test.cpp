@@ -24,15 +24,13 @@ void expect_revenue_of_each(CustomerShard& shard, const Column& ids, const Ids& 
         }
         shard.add(ids, rows).value();
     }
-    ASSERT_EQ(shard.customers(), customers);
     const GapLogarithms logarithms;
-    CustomerStates states(CustomerStates::Holdout::none);
     CustomerAccumulator accumulator({Date::from_days(20), std::nullopt, Period::day},
                                     Duplicates::keep, logarithms);
-    shard.make_states(states);
-    shard.settle_all(states, accumulator);
+    shard.settle_all(accumulator);
+    ASSERT_EQ(shard.customers(), customers);
     for (std::size_t i = 0; i < customers; ++i) {
-        const CustomerState& state = states.state(shard.state_number(i));
+        const CustomerState& state = shard.states().state(static_cast<std::uint32_t>(i));
         ASSERT_EQ(state.units, static_cast<std::int64_t>(2 * i));
         ASSERT_EQ(state.occasions, 2u);
     }
@@ -41,7 +39,7 @@ void expect_revenue_of_each(CustomerShard& shard, const Column& ids, const Ids& 
 TEST(CustomerShard, TellsNumbersMadeUpForOnePlaceApart) {
     const auto ids = test::crowded_numbers(20'000);
     const Column column = Column::integers(ids);
-    CustomerShard shard(CustomerShard::Ids::numbers);
+    CustomerShard shard(CustomerShard::Ids::numbers, CustomerStates::Holdout::none);
     expect_revenue_of_each(
         shard, column, [&](std::size_t i) { return std::pair(ids[i], place_of(hash_of(ids[i]))); },
         ids.size());
@@ -54,7 +52,7 @@ TEST(CustomerShard, TellsTextsMadeUpForOnePlaceApart) {
     std::vector<std::int32_t> indices;
     for (const auto& id : ids) indices.push_back(texts.add(id).value());
     const Column column = Column::texts(indices, std::move(texts));
-    CustomerShard shard(CustomerShard::Ids::texts);
+    CustomerShard shard(CustomerShard::Ids::texts, CustomerStates::Holdout::none);
     expect_revenue_of_each(
         shard, column,
         [&](std::size_t i) {

@@ -19,9 +19,10 @@ namespace tenure::inline v0 {
 
 /// In which order the rows of a log come.
 enum class RowOrder : std::uint8_t {
-    any,  ///< Any. All rows are kept until the end: 24 bytes each, in memory or spilled.
-    /// No date before that of the row before. Takes memory per customer, and for the rows of the
-    /// last day and of a fraction of the customers.
+    any,  ///< Any. All rows are kept until the end: 20 bytes each, 32 with ids above 2^32 − 1
+          ///< or other rare values, in memory or spilled.
+    /// No date before that of the row before. Takes memory per customer, for about two rows of each
+    /// too, and for the rows of the last day.
     by_date,
 };
 
