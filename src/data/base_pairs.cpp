@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "data/customer_order.hpp"
-#include "data/row_batch.hpp"
 
 namespace tenure::inline v0::detail::data {
 namespace {
@@ -68,8 +67,11 @@ struct NumberIds {
 
 // The id of a row, which may be written to `buffer`.
 std::string_view text_at(const Column& ids, std::size_t row, std::string& buffer) {
-    if (ids.type() == ColumnType::text) return text_of(ids, ids.indices()[row], buffer);
-    return text_of(ids, ids.integers()[row], buffer);
+    if (ids.type() == ColumnType::text) {
+        return ids.dictionary()[static_cast<std::size_t>(ids.indices()[row])];
+    }
+    buffer = std::to_string(ids.integers()[row]);
+    return buffer;
 }
 
 // Walks along both in the order of ids.

@@ -1,76 +1,66 @@
 #include "data/customer_shard.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <string>
+
+#include "data/prefetch.hpp"
 
 namespace tenure::inline v0::detail::data {
 namespace {
 
-constexpr std::size_t rows_at_once = 64;
 constexpr std::size_t customers_ahead = 16;
-
-// Finds the number of each text, which it is added under where it is new.
-Result<void> find_texts(StringPool& texts, const Column& ids, std::span<const KeyedRow> rows,
-                        std::span<std::int32_t> out) {
-    std::array<bool, rows_at_once> right{};
-    std::string buffer;
-    for (std::size_t i = 0; i < rows.size(); ++i) out[i] = texts.guess(rows[i].place);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        right[i] = texts.is_right(out[i], text_of(ids, rows[i].id, buffer));
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (right[i]) continue;
-        const auto customer = texts.intern(text_of(ids, rows[i].id, buffer), rows[i].place);
-        if (!customer) return customer.error();
-        out[i] = *customer;
-    }
-    return {};
-}
-
-// Asks for the texts of a piece: where they stand, then their bytes.
-void prefetch_texts(const StringArena& texts, std::span<const KeyedRow> rows, unsigned step) {
-    for (const KeyedRow& row : rows) {
-        const std::int32_t& offset = texts.offsets()[static_cast<std::size_t>(row.id)];
-        if (step == 0) {
-            prefetch(&offset);
-        } else if (step == 1) {
-            prefetch(texts.bytes().data() + offset);
-        }
-    }
-}
 
 }  // namespace
 
-void CustomerShard::prefetch(const Column& ids, std::span<const KeyedRow> rows,
-                             unsigned step) const {
-    const auto* const texts = std::get_if<StringPool>(&ids_);
-    if (texts == nullptr) return;
-    for (const KeyedRow& row : rows) texts->prefetch(row.place, step);
-    if (ids.type() == ColumnType::text) prefetch_texts(ids.dictionary(), rows, step);
-}
-
 Result<void> CustomerShard::add(const Column& ids, std::span<const KeyedRow> rows) {
     if (has_numbers()) {
-        for (const KeyedRow& row : rows) log_.add({row.id, row.amount, row.fingerprint, row.day});
+        add_numbers(rows);
         return {};
     }
-    auto& texts = *std::get_if<StringPool>(&ids_);
-    std::array<std::int32_t, rows_at_once> found;
-    for (; !rows.empty(); rows = rows.subspan(std::min(rows.size(), rows_at_once))) {
-        const auto some = rows.first(std::min(rows.size(), rows_at_once));
-        if (auto done = find_texts(texts, ids, some, found); !done) return done;
-        for (std::size_t i = 0; i < some.size(); ++i) {
-            log_.add({found[i], some[i].amount, some[i].fingerprint, some[i].day});
-        }
+    add_texts(ids, rows);
+    constexpr std::size_t least = 64, customers_per_row = 2;
+    const bool is_worth_it = queue_.size() >= std::max(least, customers() / customers_per_row);
+    return is_worth_it ? look_up_texts() : Result<void>();
+}
+
+void CustomerShard::add_numbers(std::span<const KeyedRow> rows) {
+    for (const KeyedRow& row : rows) log_.add({row.id, row.amount, row.fingerprint, row.day});
+}
+
+void CustomerShard::add_texts(const Column& ids, std::span<const KeyedRow> rows) {
+    std::string buffer;
+    if (ids.type() == ColumnType::text) {
+        for (const KeyedRow& row : rows) prefetch(text_of(ids, row.id, buffer).data());
     }
+    for (const KeyedRow& row : rows) {
+        queue_.add(text_of(ids, row.id, buffer), {row.amount, row.fingerprint, row.day, row.place});
+    }
+}
+
+Result<void> CustomerShard::look_up_texts() {
+    auto* const texts = std::get_if<StringPool>(&ids_);
+    return queue_.drain(
+        StringPool::prefetch_steps,
+        [texts](std::uint32_t place, unsigned step) { texts->prefetch(place, step); },
+        [this, texts](std::string_view id, const UnnamedPurchase& row) -> Result<void> {
+            const auto customer = texts->intern(id, row.place);
+            if (!customer) return customer.error();
+            log_.add({*customer, row.amount, row.fingerprint, row.day});
+            return {};
+        });
+}
+
+Result<void> CustomerShard::rescale(std::int64_t factor) {
+    if (auto found = look_up_texts(); !found) return found;
+    log_.rescale(factor);
+    states_.rescale(factor);
     return {};
 }
 
-void CustomerShard::rescale(std::int64_t factor) {
-    log_.rescale(factor);
-    states_.rescale(factor);
+Result<void> CustomerShard::spill(io::SpillFile& file, std::uint8_t scale) {
+    if (auto found = look_up_texts(); !found) return found;
+    return log_.spill(file, scale);
 }
 
 std::size_t CustomerShard::customers() const noexcept {
@@ -96,8 +86,9 @@ std::vector<Purchase> CustomerShard::take_purchases(std::int32_t before) {
     return out;
 }
 
-void CustomerShard::settle(CustomerAccumulator& accumulator, std::int32_t before) {
-    if (log_.empty()) return;
+Result<void> CustomerShard::settle(CustomerAccumulator& accumulator, std::int32_t before) {
+    if (auto found = look_up_texts(); !found) return found;
+    if (log_.empty()) return {};
     auto purchases = take_purchases(before);
     GroupedPurchases grouped = group_by_customer(std::move(purchases), customers());
     states_.grow(customers());
@@ -105,26 +96,32 @@ void CustomerShard::settle(CustomerAccumulator& accumulator, std::int32_t before
         const auto rows = grouped.of(customer);
         const std::size_t next = customer + customers_ahead;
         if (next < grouped.groups() && !grouped.of(next).empty()) {
-            data::prefetch(&states_.state(static_cast<std::uint32_t>(next)));
+            prefetch(&states_.state(static_cast<std::uint32_t>(next)));
         }
         if (rows.empty()) continue;
         sort_purchases(rows);
         const auto number = static_cast<std::uint32_t>(customer);
         accumulator.add(rows, states_.state(number), states_.holdout(number));
     }
+    return {};
 }
 
-void CustomerShard::settle_if_due(CustomerAccumulator& accumulator, std::int32_t before) {
+Result<void> CustomerShard::settle_if_due(CustomerAccumulator& accumulator, std::int32_t before) {
     constexpr std::size_t least = 64, rows_per_customer = 2;
-    if (log_.size() < due_) return;
-    settle(accumulator, before);
+    if (log_.size() + queue_.size() < due_) return {};
+    if (auto settled = settle(accumulator, before); !settled) return settled;
     const std::size_t left = log_.size();
     due_ = left + std::max({left, least, rows_per_customer * customers()});
+    return {};
 }
 
-void CustomerShard::settle_all(CustomerAccumulator& accumulator) {
-    settle(accumulator, std::numeric_limits<std::int32_t>::max());
+Result<void> CustomerShard::settle_all(CustomerAccumulator& accumulator) {
+    if (auto settled = settle(accumulator, std::numeric_limits<std::int32_t>::max()); !settled) {
+        return settled;
+    }
+    queue_ = {};
     std::visit([](auto& pool) { pool.close(); }, ids_);
+    return {};
 }
 
 }  // namespace tenure::inline v0::detail::data

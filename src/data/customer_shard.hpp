@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -15,12 +16,13 @@
 #include "data/purchase_log.hpp"
 #include "data/row_batch.hpp"
 #include "data/string_pool.hpp"
+#include "data/text_queue.hpp"
 
 namespace tenure::inline v0::detail::data {
 
-/// Rows wait under their ids where these are integers, so that the customers are looked up when all
-/// rows of the shard have their turn, and its small table is at hand. Of texts the rows could only
-/// keep copies: those are looked up as they come.
+/// Rows wait under their ids, so that the customers of many are looked up one after the other while
+/// the shard's small table is at hand. Integers wait until the rows have their turn. Texts take
+/// more room, so they are looked up as soon as it is worth it.
 class CustomerShard {
 public:
     /// What its ids are: integers in the first half of the shards, texts in the second.
@@ -30,16 +32,20 @@ public:
         if (ids == Ids::texts) ids_ = StringPool();
     }
 
-    /// Asks for the memory that adding these rows will look at. Each step needs what the one before
-    /// asked for.
-    static constexpr unsigned prefetch_steps = 3;
-    void prefetch(const Column& ids, std::span<const KeyedRow> rows, unsigned step) const;
     /// Adds the rows of a batch that are this shard's. `Code::overflow`.
     Result<void> add(const Column& ids, std::span<const KeyedRow> rows);
-    [[nodiscard]] const PurchaseLog& log() const noexcept { return log_; }
-    [[nodiscard]] PurchaseLog& log() noexcept { return log_; }
+    /// How many bytes its rows take in memory.
+    [[nodiscard]] std::size_t held_bytes() const noexcept { return log_.bytes() + queue_.bytes(); }
     /// Brings all amounts, which fit, to a scale with so many times as many units.
-    void rescale(std::int64_t factor);
+    /// `Code::overflow`.
+    Result<void> rescale(std::int64_t factor);
+    /// Moves its rows to the file, and notes at which scale they are. `Code::cannot_write`,
+    /// `Code::overflow`.
+    Result<void> spill(io::SpillFile& file, std::uint8_t scale);
+    /// Brings them back, at a scale that is not smaller. `Code::cannot_read`.
+    Result<void> restore(const io::SpillFile& file, std::uint8_t scale) {
+        return log_.restore(file, scale);
+    }
 
     /// How many customers are known; those of rows that wait need not be.
     [[nodiscard]] std::size_t customers() const noexcept;
@@ -52,19 +58,24 @@ public:
     }
 
     /// Takes the rows of days before this one into the states, where it is time for it: a turn goes
-    /// over all customers, so it needs rows enough.
-    void settle_if_due(CustomerAccumulator& accumulator, std::int32_t before);
+    /// over all customers, so it needs rows enough. `Code::overflow`.
+    Result<void> settle_if_due(CustomerAccumulator& accumulator, std::int32_t before);
     /// Takes all rows, which are in memory, into the states. Nothing is added any more.
-    void settle_all(CustomerAccumulator& accumulator);
+    /// `Code::overflow`.
+    Result<void> settle_all(CustomerAccumulator& accumulator);
     /// The states of all customers, by their numbers.
     [[nodiscard]] CustomerStates& states() noexcept { return states_; }
 
 private:
-    void settle(CustomerAccumulator& accumulator, std::int32_t before);
+    void add_numbers(std::span<const KeyedRow> rows);
+    void add_texts(const Column& ids, std::span<const KeyedRow> rows);
+    Result<void> look_up_texts();
+    Result<void> settle(CustomerAccumulator& accumulator, std::int32_t before);
     [[nodiscard]] std::vector<Purchase> take_purchases(std::int32_t before);
 
     std::variant<NumberPool, StringPool> ids_;
-    PurchaseLog log_;
+    PurchaseLog log_;      // under their ids, or their customers' numbers where these are texts
+    TextQueue queue_;      // whose customers are to be looked up
     std::size_t due_ = 0;  // rows that make a turn worth it
     CustomerStates states_;
 };

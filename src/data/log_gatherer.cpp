@@ -64,7 +64,9 @@ Result<void> LogGatherer::raise(std::uint8_t scale, std::int64_t factor) {
         accumulator.rescale(factor);
         if (auto fits = accumulator.check(); !fits) return fits;
     }
-    for (CustomerShard& shard : shards_) shard.rescale(factor);
+    for (CustomerShard& shard : shards_) {
+        if (auto rescaled = shard.rescale(factor); !rescaled) return rescaled;
+    }
     scale_ = scale;
     return {};
 }
@@ -107,17 +109,11 @@ std::size_t LogGatherer::customers() const noexcept {
 // Of the rows that wait.
 std::size_t LogGatherer::held_bytes() const noexcept {
     std::size_t sum = 0;
-    for (const CustomerShard& shard : shards_) sum += shard.log().bytes();
+    for (const CustomerShard& shard : shards_) sum += shard.held_bytes();
     return sum;
 }
 
 Result<void> LogGatherer::add_to_shard(std::size_t shard, const Column& ids, std::size_t batches) {
-    // What is far away in memory is asked for in one go, before anything waits for it.
-    for (unsigned step = 0; step < CustomerShard::prefetch_steps; ++step) {
-        for (std::size_t batch = 0; batch < batches; ++batch) {
-            shards_[shard].prefetch(ids, batches_[batch].of(shard), step);
-        }
-    }
     for (std::size_t batch = 0; batch < batches; ++batch) {
         if (auto added = shards_[shard].add(ids, batches_[batch].of(shard)); !added) return added;
     }
@@ -126,8 +122,8 @@ Result<void> LogGatherer::add_to_shard(std::size_t shard, const Column& ids, std
 
 Result<void> LogGatherer::settle_days(const RunOptions& run, std::int32_t before) {
     auto settled = for_each_shard(run, [&](std::size_t shard) {
-        shards_[shard].settle_if_due(accumulators_[shard], before);
-        return accumulators_[shard].check();
+        auto settled_shard = shards_[shard].settle_if_due(accumulators_[shard], before);
+        return settled_shard ? accumulators_[shard].check() : settled_shard;
     });
     return settled ? check_customer_count(customers()) : settled;
 }
@@ -140,7 +136,7 @@ Result<void> LogGatherer::spill_above_limit() {
         file_.emplace(*std::move(created));
     }
     for (CustomerShard& shard : shards_) {
-        if (auto spilled = shard.log().spill(*file_, scale_); !spilled) return spilled;
+        if (auto spilled = shard.spill(*file_, scale_); !spilled) return spilled;
     }
     return {};
 }
@@ -159,10 +155,10 @@ Result<GatheredLog> LogGatherer::finish() && {
 
 Result<void> LogGatherer::settle_shard(std::size_t shard) {
     if (file_) {
-        auto restored = shards_[shard].log().restore(*file_, scale_);
+        auto restored = shards_[shard].restore(*file_, scale_);
         if (!restored) return restored;
     }
-    shards_[shard].settle_all(accumulators_[shard]);
+    if (auto settled = shards_[shard].settle_all(accumulators_[shard]); !settled) return settled;
     return accumulators_[shard].check();
 }
 

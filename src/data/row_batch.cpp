@@ -6,12 +6,6 @@
 
 namespace tenure::inline v0::detail::data {
 
-std::string_view text_of(const Column& ids, std::int64_t id, std::string& buffer) {
-    if (ids.type() == ColumnType::text) return ids.dictionary()[static_cast<std::size_t>(id)];
-    buffer = std::to_string(id);
-    return buffer;
-}
-
 void RowBatch::fill(const PieceColumns& piece, std::size_t begin, std::size_t end) {
     keys_.resize(end - begin);
     find_keys(piece, begin, end);
@@ -35,7 +29,7 @@ RowBatch::Key RowBatch::key_of(const Column& ids, std::int32_t index) {
     const std::string_view text = ids.dictionary()[static_cast<std::size_t>(index)];
     if (const auto number = canonical_integer(text)) return key_of(*number);
     const std::uint64_t hash = hash_of(text);
-    return {index, place_of(hash),
+    return {text_id(ids, text), place_of(hash),
             static_cast<std::uint32_t>(partition_of(hash) + partition_count)};
 }
 

@@ -28,8 +28,8 @@ struct PieceColumns {
     std::span<const std::uint64_t> fingerprints;
 };
 
-/// A row of a piece. Its customer's id is the integer `id` in the first half of the shards, and
-/// what `text_of` says in the second.
+/// A row of a piece. Its customer's id is the integer `id` in the first half of the shards. In the
+/// second it is a text, and `id` says where the piece has it (`text_id`).
 struct KeyedRow {
     std::int64_t id;
     std::int64_t amount;
@@ -38,8 +38,22 @@ struct KeyedRow {
     std::uint32_t place;  ///< `place_of` the hash of the id.
 };
 
-/// The text of an id in a piece's column, which may be written to `buffer`.
-[[nodiscard]] std::string_view text_of(const Column& ids, std::int64_t id, std::string& buffer);
+/// The `id` of a row whose customer's id is this text of the column's dictionary: where it starts
+/// in its bytes and, in the lower 32 bits, its size.
+[[nodiscard]] inline std::int64_t text_id(const Column& ids, std::string_view text) noexcept {
+    const std::int64_t start = text.data() - ids.dictionary().bytes().data();
+    return start << 32 | static_cast<std::int64_t>(text.size());
+}
+/// That text. Of a column of integers, it is one that is not canonical, which is written to
+/// `buffer`.
+[[nodiscard]] inline std::string_view text_of(const Column& ids, std::int64_t id,
+                                              std::string& buffer) {
+    if (ids.type() == ColumnType::text) {
+        return {ids.dictionary().bytes().data() + (id >> 32), static_cast<std::uint32_t>(id)};
+    }
+    buffer = std::to_string(id);
+    return buffer;
+}
 
 /// Some rows of a piece, shard by shard, in each as they came.
 class RowBatch {

@@ -21,14 +21,20 @@ namespace tenure::inline v0::detail::data {
 /// Whether texts are equal: ids are short, so a call would take longer.
 [[nodiscard]] inline bool is_same_text(std::string_view a, std::string_view b) noexcept {
     if (a.size() != b.size()) return false;
-    std::uint64_t one = 0, other = 0;
-    std::size_t at = 0;
-    for (; at + sizeof one <= a.size(); at += sizeof one) {
+    const auto same_word = [&](std::size_t at) {
+        std::uint64_t one = 0, other = 0;
         std::memcpy(&one, a.data() + at, sizeof one);
         std::memcpy(&other, b.data() + at, sizeof other);
-        if (one != other) return false;
+        return one == other;
+    };
+    constexpr std::size_t word = sizeof(std::uint64_t);
+    if (a.size() >= word) {
+        for (std::size_t at = 0; at + word < a.size(); at += word) {
+            if (!same_word(at)) return false;
+        }
+        return same_word(a.size() - word);  // may overlap the one before
     }
-    for (; at < a.size(); ++at) {
+    for (std::size_t at = 0; at < a.size(); ++at) {
         if (a[at] != b[at]) return false;
     }
     return true;
@@ -49,7 +55,9 @@ public:
     }
 
     /// Asks for the memory that looking for a text with this `place` takes: in step 0 for the slot,
-    /// then for where the text is, then for the text.
+    /// in step 1 for where the text is, in step 2 for the text. Each needs what the one before
+    /// asked for.
+    static constexpr unsigned prefetch_steps = 3;
     void prefetch(std::uint32_t place, unsigned step) const noexcept {
         if (slots_.empty()) return;
         const Slot& slot = slots_[place & (slots_.size() - 1)];
@@ -60,16 +68,6 @@ public:
             data::prefetch(step == 1 ? static_cast<const void*>(&offset)
                                      : texts_.bytes().data() + offset);
         }
-    }
-    /// The number of what may well be a text with this `place`, or a negative one.
-    [[nodiscard]] std::int32_t guess(std::uint32_t place) const noexcept {
-        if (slots_.empty()) return none;
-        const Slot& slot = slots_[place & (slots_.size() - 1)];
-        return slot.place == place ? slot.index : none;
-    }
-    /// Whether it is.
-    [[nodiscard]] bool is_right(std::int32_t guess, std::string_view text) const noexcept {
-        return guess != none && is_same_text(texts_[static_cast<std::size_t>(guess)], text);
     }
 
     [[nodiscard]] const StringArena& texts() const& noexcept { return texts_; }

@@ -27,7 +27,7 @@ void expect_revenue_of_each(CustomerShard& shard, const Column& ids, const Ids& 
     const GapLogarithms logarithms;
     CustomerAccumulator accumulator({Date::from_days(20), std::nullopt, Period::day},
                                     Duplicates::keep, logarithms);
-    shard.settle_all(accumulator);
+    shard.settle_all(accumulator).value();
     ASSERT_EQ(shard.customers(), customers);
     for (std::size_t i = 0; i < customers; ++i) {
         const CustomerState& state = shard.states().state(static_cast<std::uint32_t>(i));
@@ -56,7 +56,7 @@ TEST(CustomerShard, TellsTextsMadeUpForOnePlaceApart) {
     expect_revenue_of_each(
         shard, column,
         [&](std::size_t i) {
-            return std::pair(std::int64_t{indices[i]}, place_of(hash_of(ids[i])));
+            return std::pair(text_id(column, column.dictionary()[i]), place_of(hash_of(ids[i])));
         },
         ids.size());
     for (std::size_t i = 0; i < ids.size(); ++i) ASSERT_EQ(shard.text(i), ids[i]);

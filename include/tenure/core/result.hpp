@@ -59,7 +59,9 @@ private:
 template <>
 class [[nodiscard]] Result<void> {
 public:
-    Result() = default;
+    // Not defaulted: `{}` would then set the room for an error to zero, which takes longer than
+    // most of what returns success.
+    Result() noexcept : error_(std::nullopt) {}
     Result(Error error) : error_(std::move(error)) {}
 
     [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
