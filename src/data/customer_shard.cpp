@@ -107,11 +107,11 @@ Result<void> CustomerShard::settle(CustomerAccumulator& accumulator, std::int32_
 }
 
 Result<void> CustomerShard::settle_if_due(CustomerAccumulator& accumulator, std::int32_t before) {
-    constexpr std::size_t least = 64, rows_per_customer = 2;
+    constexpr std::size_t least = 64;
     if (log_.size() + queue_.size() < due_) return {};
     if (auto settled = settle(accumulator, before); !settled) return settled;
     const std::size_t left = log_.size();
-    due_ = left + std::max({left, least, rows_per_customer * customers()});
+    due_ = left + std::max({left, least, customers()});
     return {};
 }
 

@@ -21,7 +21,7 @@ namespace tenure::inline v0 {
 enum class RowOrder : std::uint8_t {
     any,  ///< Any. All rows are kept until the end: 20 bytes each, 32 with ids above 2^32 − 1
           ///< or other rare values, in memory or spilled.
-    /// No date before that of the row before. Takes memory per customer, for about two rows of each
+    /// No date before that of the row before. Takes memory per customer, for about one row of each
     /// too, and for the rows of the last day.
     by_date,
 };
