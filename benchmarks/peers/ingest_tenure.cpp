@@ -138,7 +138,7 @@ struct Run {
 
 CustomerBase base_of(TransactionReader reader, const SummarizeOptions& options) {
     CustomerBaseBuilder builder(options);
-    while (auto piece = reader.next().value()) builder.add(*piece).value();
+    builder.add(reader).value();
     return std::move(builder).finish().value();
 }
 

@@ -71,19 +71,20 @@ Result<void> LogGatherer::raise(std::uint8_t scale, std::int64_t factor) {
     return {};
 }
 
-Result<void> LogGatherer::add(const PieceColumns& piece) {
+Result<void> LogGatherer::add(const PieceColumns& piece, const Executor& executor) {
     const std::size_t rows = piece.days.size();
     for (std::size_t begin = 0; begin < rows; begin += group_rows) {
         const std::size_t end = std::min(rows, begin + group_rows);
-        if (auto added = add_rows(piece, begin, end); !added) return added;
+        if (auto added = add_rows(piece, begin, end, executor); !added) return added;
     }
     return {};
 }
 
-Result<void> LogGatherer::add_rows(const PieceColumns& piece, std::size_t begin, std::size_t end) {
+Result<void> LogGatherer::add_rows(const PieceColumns& piece, std::size_t begin, std::size_t end,
+                                   const Executor& executor) {
     const std::size_t rows = end - begin, batches = (rows + batch_rows - 1) / batch_rows;
     RunOptions run;
-    if (batches > 1) run.executor = options_.run.executor;  // else it is not worth a thread
+    if (batches > 1) run.executor = executor;  // else it is not worth a thread
     if (batches_.size() < batches) batches_.resize(batches);
     auto filled = core::for_each_chunk(
         run, rows, batch_rows,

@@ -37,12 +37,13 @@ public:
     /// Brings all amounts, which fit, to a larger scale. `Code::overflow` where their sums do not.
     Result<void> raise(std::uint8_t scale, std::int64_t factor);
     /// `Code::overflow`, `Code::cannot_write`.
-    Result<void> add(const PieceColumns& piece);
+    Result<void> add(const PieceColumns& piece, const Executor& executor);
     /// `Code::overflow`, `Code::cannot_read`, `Code::cancelled`.
     [[nodiscard]] Result<GatheredLog> finish() &&;
 
 private:
-    Result<void> add_rows(const PieceColumns& piece, std::size_t begin, std::size_t end);
+    Result<void> add_rows(const PieceColumns& piece, std::size_t begin, std::size_t end,
+                          const Executor& executor);
     Result<void> add_to_shard(std::size_t shard, const Column& ids, std::size_t batches);
     [[nodiscard]] std::size_t customers() const noexcept;
     [[nodiscard]] std::size_t held_bytes() const noexcept;

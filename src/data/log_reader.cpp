@@ -40,7 +40,7 @@ LogShape LogReader::shape() const noexcept {
     return shape;
 }
 
-Result<bool> LogReader::read_batch(LogBuilder& log, LogTally& tally) {
+Result<bool> LogReader::read_batch(LogBuilder& log, LogTally& tally, const Executor& executor) {
     const auto more = reader_.next_batch();
     if (!more) {
         has_records_ = true;
@@ -49,7 +49,7 @@ Result<bool> LogReader::read_batch(LogBuilder& log, LogTally& tally) {
     }
     if (!*more) return has_records_ ? Result<bool>(false) : no_rows(reader_.file());
     has_records_ = true;
-    if (auto ran = parse(); !ran) return ran.error();
+    if (auto ran = parse(executor); !ran) return ran.error();
     const auto refusal = first_refusal(tally);
     const std::size_t rows = refusal ? refusal->row : reader_.size();
     count(rows, tally);
@@ -58,7 +58,7 @@ Result<bool> LogReader::read_batch(LogBuilder& log, LogTally& tally) {
     return true;
 }
 
-Result<void> LogReader::parse() {
+Result<void> LogReader::parse(const Executor& executor) {
     const std::size_t rows = reader_.size();
     parsed_.resize(rows, columns_);
     bad_.resize((rows + chunk_size - 1) / chunk_size);
@@ -68,7 +68,7 @@ Result<void> LogReader::parse() {
         parser_->parse(begin, end, parsed_, bad_[chunk]);
         return {};
     };
-    return core::for_each_chunk({options_.run.executor, {}}, rows, chunk_size, body);
+    return core::for_each_chunk({executor, {}}, rows, chunk_size, body);
 }
 
 // Skips bad rows as long as the policy allows it, and returns the first that it does not.

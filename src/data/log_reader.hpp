@@ -41,7 +41,8 @@ public:
 
     /// Adds the rows of the next records to the log; false at the end. All rows before an error are
     /// added. `Code::no_rows` where the text has no records.
-    [[nodiscard]] Result<bool> read_batch(LogBuilder& log, LogTally& tally);
+    [[nodiscard]] Result<bool> read_batch(LogBuilder& log, LogTally& tally,
+                                          const Executor& executor);
 
 private:
     using BadRow = RowParser::BadRow;
@@ -49,7 +50,7 @@ private:
     LogReader(const ByteSource& source, const ReadOptions& options)
         : options_(options), reader_(source, options.csv) {}
     Result<void> find_columns();
-    Result<void> parse();
+    Result<void> parse(const Executor& executor);
     [[nodiscard]] std::optional<BadRow> first_refusal(LogTally& tally);
     void count(std::size_t rows, LogTally& tally) const;
     [[nodiscard]] Result<void> skip_record(const Error& error, LogTally& tally);

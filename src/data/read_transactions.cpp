@@ -117,9 +117,9 @@ struct TransactionReader::State {
 
     static Result<TransactionReader> open(LogSources sources, const ReadOptions& options);
     Result<void> open_next();
-    Result<void> fill(LogBuilder& log);
-    Result<void> report_progress() const;
-    Result<std::optional<Transactions>> next();
+    Result<void> fill(LogBuilder& log, const RunOptions& run);
+    Result<void> report_progress(const Progress& progress) const;
+    Result<std::optional<Transactions>> next(const RunOptions& run);
 };
 
 Result<TransactionReader> TransactionReader::State::open(LogSources sources,
@@ -156,33 +156,33 @@ Result<void> TransactionReader::State::open_next() {
 }
 
 // Reads until there is a piece, or the text ends.
-Result<void> TransactionReader::State::fill(LogBuilder& log) {
+Result<void> TransactionReader::State::fill(LogBuilder& log, const RunOptions& run) {
     bool has_room = false;
     while (!at_end && log.rows() < piece_rows) {
-        const auto more = reader->read_batch(log, tally);
+        const auto more = reader->read_batch(log, tally, run.executor);
         if (!more) return more.error();
         at_end = !*more;
         // The last batch may go beyond the piece. A log of one batch needs no room.
         if (!has_room && !at_end) log.reserve(piece_rows + piece_rows / 16);
         has_room = true;
-        if (auto going = report_progress(); !going) return going;
+        if (auto going = report_progress(run.progress); !going) return going;
     }
     return {};
 }
 
-Result<void> TransactionReader::State::report_progress() const {
+Result<void> TransactionReader::State::report_progress(const Progress& progress) const {
     const std::size_t done = bytes_done + reader->bytes_done();
-    if (options.run.progress.report(done, std::max(done, sources.bytes()))) return {};
+    if (progress.report(done, std::max(done, sources.bytes()))) return {};
     return Error{Code::cancelled, expected_got("to go on", "a stop from the host"), {}};
 }
 
 // What was read before an error comes before it, unless the columns of the piece could not take it.
-Result<std::optional<Transactions>> TransactionReader::State::next() {
+Result<std::optional<Transactions>> TransactionReader::State::next(const RunOptions& run) {
     while (!error) {
         if (at_end && !sources.has_next()) return std::optional<Transactions>();
         LogBuilder log(shape, IdColumn::Texts::as_they_come);
         auto done = at_end ? open_next() : Result<void>();
-        if (done) done = fill(log);
+        if (done) done = fill(log, run);
         if (!done) error = done.error();
         if (!log.is_whole() || (error && error->code == Code::cancelled)) break;
         if (log.rows() == 0 && tally.report.rows == 0) continue;
@@ -221,15 +221,24 @@ TransactionReader::State& TransactionReader::state() const {
     return *state_;
 }
 
-Result<std::optional<Transactions>> TransactionReader::next() {
+Result<std::optional<Transactions>> TransactionReader::next() { return next(state().options.run); }
+
+Result<std::optional<Transactions>> TransactionReader::next(const RunOptions& run) {
     State& reading = state();
     if (std::exchange(reading.is_reading, true)) {
         detail::core::contract_violation("TransactionReader", "one that has not failed",
                                          "one that an exception broke off");
     }
-    auto piece = reading.next();
+    auto piece = reading.next(run);
     reading.is_reading = false;
     return piece;
+}
+
+Result<void> TransactionReader::report_progress() {
+    State& reading = state();
+    auto going = reading.report_progress(reading.options.run.progress);
+    if (!going) reading.error = going.error();
+    return going;
 }
 
 const LogReport& TransactionReader::report() const { return state().report; }

@@ -8,6 +8,7 @@
 #include "data/base_maker.hpp"
 #include "data/log_gatherer.hpp"
 #include "data/money_column.hpp"
+#include "data/read_ahead.hpp"
 
 namespace tenure::inline v0 {
 namespace {
@@ -71,10 +72,11 @@ struct CustomerBaseBuilder::State {
     std::optional<bool> has_amounts;
     AmountRange range;  // of all amounts
     std::optional<Date> last_date;
+    std::uint64_t rows = 0;      // of all pieces
     std::optional<Error> error;  // the first; there is no base after it
     bool is_adding = false;      // stays so where an exception ends it
 
-    Result<void> add(const Transactions& piece);
+    Result<void> add(const Transactions& piece, const Executor& executor);
     Result<void> check_order(const Transactions& piece) const;
     Result<std::int64_t> common_scale(const Column* amounts);
     [[nodiscard]] Result<Window> window() const;
@@ -92,7 +94,7 @@ Result<void> SummarizeOptions::check() const {
     return until ? check_holdout(*until, holdout_until) : Result<void>();
 }
 
-Result<void> CustomerBaseBuilder::State::add(const Transactions& piece) {
+Result<void> CustomerBaseBuilder::State::add(const Transactions& piece, const Executor& executor) {
     report += piece.report();
     if (piece.size() == 0) return {};
     if (has_amounts.value_or(piece.has_amounts()) != piece.has_amounts()) {
@@ -101,6 +103,7 @@ Result<void> CustomerBaseBuilder::State::add(const Transactions& piece) {
                      {}};
     }
     if (auto checked = check_order(piece); !checked) return checked;
+    rows += piece.size();
     has_amounts = piece.has_amounts();
     last_date = std::max(last_date.value_or(Date::min()), *piece.last_date());
     const Column* amounts = piece.table().find("amount");
@@ -108,7 +111,8 @@ Result<void> CustomerBaseBuilder::State::add(const Transactions& piece) {
     if (!factor) return factor.error();
     return gatherer.add({piece.table()["customer"], piece.table()["date"].dates(),
                          amounts == nullptr ? std::span<const std::int64_t>() : amounts->integers(),
-                         *factor, piece.fingerprints()});
+                         *factor, piece.fingerprints()},
+                        executor);
 }
 
 Result<void> CustomerBaseBuilder::State::check_order(const Transactions& piece) const {
@@ -119,7 +123,8 @@ Result<void> CustomerBaseBuilder::State::check_order(const Transactions& piece) 
         if (days[row] < before) {
             return Error{Code::not_in_order,
                          expected_got("a date on or after " + Date::from_days(before).to_string(),
-                                      Date::from_days(days[row]).to_string()),
+                                      Date::from_days(days[row]).to_string()) +
+                             " in row " + std::to_string(rows + row + 1) + " of those kept",
                          {{}, row + 1, 0, "date"}};
         }
         before = days[row];
@@ -192,10 +197,23 @@ CustomerBaseBuilder::~CustomerBaseBuilder() = default;
 
 Result<void> CustomerBaseBuilder::add(const Transactions& piece) {
     check_usable();
+    return add(piece, state_->options.run.executor);
+}
+
+Result<void> CustomerBaseBuilder::add(const Transactions& piece, const Executor& executor) {
+    check_usable();
     if (state_->error) return *state_->error;
     state_->is_adding = true;
-    auto added = state_->add(piece);
+    auto added = state_->add(piece, executor);
     state_->is_adding = false;
+    if (!added) state_->error = added.error();
+    return added;
+}
+
+Result<void> CustomerBaseBuilder::add(TransactionReader& reader) {
+    check_usable();
+    if (state_->error) return *state_->error;
+    auto added = detail::data::ReadAhead(reader, *this, state_->options.run.executor).run();
     if (!added) state_->error = added.error();
     return added;
 }

@@ -131,7 +131,8 @@ TEST(SummarizeByDate, RefusesADateBeforeThatOfTheRowBefore) {
     const auto added = builder.add(log_of({{"1", 2015y / 7 / 21}, {"2", 2015y / 7 / 20}}));
     ASSERT_FALSE(added);
     EXPECT_EQ(added.error().code, Code::not_in_order);
-    EXPECT_EQ(added.error().message, "expected a date on or after 2015-07-21, got 2015-07-20");
+    EXPECT_EQ(added.error().message,
+              "expected a date on or after 2015-07-21, got 2015-07-20 in row 4 of those kept");
     EXPECT_EQ(added.error().where.line, 2u);
     EXPECT_EQ(added.error().where.field, "date");
     EXPECT_EQ(std::move(builder).finish().error().code, Code::not_in_order);

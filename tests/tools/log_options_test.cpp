@@ -207,7 +207,7 @@ TEST(LogOptions, RowsOutOfThePromisedOrderNameTheFile) {
         run({"summarize", first, second, "--order", "date", "--out", scratch.path("base.csv")});
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_EQ(outcome.err.rfind(second + ": expected ", 0), 0U) << outcome.err;
-    EXPECT_NE(outcome.err.find(" in row 3 of those kept, of all files; "
+    EXPECT_NE(outcome.err.find(" in row 3 of those kept; "
                                "--order any takes rows in any order\n"),
               std::string::npos)
         << outcome.err;

@@ -11,6 +11,11 @@ ExitCode complain(ExitCode code, const std::string& message) {
     return code;
 }
 
+void throw_in(const std::string& file, Error error) {
+    if (error.where.file.empty()) error.where.file = file;
+    throw Exception(std::move(error));
+}
+
 ExitCode exit_code(Code code) noexcept {
     switch (code) {
         case Code::cannot_write:

@@ -34,13 +34,17 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// The value, or an `Exception` whose place is at least `file`.
+/// Throws an `Exception` whose place is at least `file`.
+[[noreturn]] void throw_in(const std::string& file, Error error);
+
+/// The value, or that exception.
 template <class T>
 [[nodiscard]] T value_of(Result<T> result, const std::string& file) {
-    if (result) return *std::move(result);
-    Error error = result.error();
-    if (error.where.file.empty()) error.where.file = file;
-    throw Exception(std::move(error));
+    if (!result) throw_in(file, result.error());
+    return *std::move(result);
+}
+inline void value_of(const Result<void>& result, const std::string& file) {
+    if (!result) throw_in(file, result.error());
 }
 
 }  // namespace tenure::tools

@@ -82,21 +82,25 @@ bool is_beyond_cap(Code code, const CleaningPolicy& cleaning, const LogReport& r
            std::ranges::find(of_rows, code) != of_rows.end();
 }
 
-/// The next rows, whose error says where the cap of bad rows made it one.
-Result<std::optional<Transactions>> next_within_cap(LogSummary& log,
-                                                    const CleaningPolicy& cleaning) {
-    auto piece = log.next();
-    if (piece || !is_beyond_cap(piece.error().code, cleaning, log.reader().report())) return piece;
-    Error error = piece.error();
-    error.message += fmt::format("; more than --max-bad-rows {}", cleaning.max_bad_rows);
+Error advised(Error error) {
+    if (error.code == Code::not_in_order) error.message += "; --order any takes rows in any order";
+    return error;
+}
+
+/// Reads all rows; the error says where the cap of bad rows made it one.
+Result<void> read_within_cap(LogSummary& log, const CleaningPolicy& cleaning) {
+    const auto done = log.read_all();
+    if (done) return done;
+    Error error = done.error();
+    if (is_beyond_cap(error.code, cleaning, log.reader().report()))
+        error.message += fmt::format("; more than --max-bad-rows {}", cleaning.max_bad_rows);
     return error;
 }
 
 CustomerBase read_and_summarize(const LogOptions& options, Run& run) {
     LogSummary log(options, options.cleaning, run);
     const std::string name = input_name(options);
-    while (value_of(next_within_cap(log, options.cleaning), name)) {
-    }
+    value_of(read_within_cap(log, options.cleaning), name);
     return value_of(log.finish(), name);
 }
 
@@ -130,18 +134,18 @@ LogSummary::LogSummary(const LogOptions& options, const CleaningPolicy& cleaning
 Result<std::optional<Transactions>> LogSummary::next() {
     auto piece = interruptible([this] { return reader_.next(); });
     if (!piece || !*piece) return piece;
-    if (auto added = builder_.add(**piece); !added) return placed(added.error());
-    rows_ += (*piece)->size();
+    if (auto added = builder_.add(**piece); !added) {
+        Error error = advised(added.error());
+        error.where.file = reader_.file();
+        error.where.line = 0;  // a row of the piece: which line it stood in is not known
+        return error;
+    }
     return piece;
 }
 
-/// The builder counts the rows of the piece: which line they stood in is not known to it.
-Error LogSummary::placed(Error error) const {
-    if (error.where.file.empty()) error.where.file = reader_.file();
-    if (const auto row = std::exchange(error.where.line, 0); row != 0)
-        error.message += fmt::format(" in row {} of those kept, of all files", rows_ + row);
-    if (error.code == Code::not_in_order) error.message += "; --order any takes rows in any order";
-    return error;
+Result<void> LogSummary::read_all() {
+    auto done = interruptible([this] { return builder_.add(reader_); });
+    return done ? done : advised(done.error());
 }
 
 Result<CustomerBase> LogSummary::finish() {

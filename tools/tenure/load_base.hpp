@@ -26,6 +26,8 @@ public:
     /// Reads on and adds what was read, which it returns; nothing at the end. An error has the name
     /// of the file.
     [[nodiscard]] Result<std::optional<Transactions>> next();
+    /// The same to the end.
+    [[nodiscard]] Result<void> read_all();
 
     [[nodiscard]] const TransactionReader& reader() const noexcept { return reader_; }
 
@@ -33,12 +35,9 @@ public:
     [[nodiscard]] Result<CustomerBase> finish();
 
 private:
-    [[nodiscard]] Error placed(Error error) const;
-
     Run& run_;
     CustomerBaseBuilder builder_;
     TransactionReader reader_;
-    std::uint64_t rows_ = 0;  ///< Those added.
 };
 
 /// The folder for temporary files.

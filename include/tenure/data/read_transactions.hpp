@@ -19,6 +19,10 @@
 
 namespace tenure::inline v0 {
 
+namespace detail::data {
+class ReadAhead;
+}
+
 /// Which column is what. Each is a header name, or a number from 1, or, for the amount, a product
 /// of two such, or of one and a constant: `Quantity*UnitPrice`, `price*1.19`. A name that a header
 /// holds wins over a number. In a product, a whole number is a column (beside a name it is
@@ -113,7 +117,11 @@ public:
     [[nodiscard]] std::vector<DateNotation> date_notations() const;
 
 private:
+    friend class detail::data::ReadAhead;
+
     struct State;
+    [[nodiscard]] Result<std::optional<Transactions>> next(const RunOptions& run);
+    [[nodiscard]] Result<void> report_progress();
     explicit TransactionReader(std::unique_ptr<State> state);
     [[nodiscard]] State& state() const;
     std::unique_ptr<State> state_;

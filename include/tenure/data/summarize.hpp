@@ -17,6 +17,12 @@
 
 namespace tenure::inline v0 {
 
+class TransactionReader;
+
+namespace detail::data {
+class ReadAhead;
+}
+
 /// In which order the rows of a log come.
 enum class RowOrder : std::uint8_t {
     any,  ///< Any. All rows are kept until the end: 20 bytes each, 32 with ids above 2^32 − 1
@@ -72,7 +78,8 @@ struct SummarizeOptions {
 /// order.
 ///
 ///     CustomerBaseBuilder builder({.until = 1997y / 9 / 30});
-///     while (next(&piece)) builder.add(piece).value();
+///     builder.add(reader).value();                      // all pieces of files
+///     while (next(&piece)) builder.add(piece).value();  // or others
 ///     auto base = std::move(builder).finish().value();
 class TENURE_API CustomerBaseBuilder {
 public:
@@ -85,18 +92,27 @@ public:
     /// customers, so that one row costs as much as some hundreds. Pieces agree on whether they
     /// carry amounts; their scales may differ.
     /// @return `Code::overflow`, `Code::no_amounts` where one piece has amounts and another has
-    /// not, `Code::not_in_order` with the row of the piece (from 1) as the line,
-    /// `Code::cannot_write`. After an error there is no base: `finish` returns it again. After an
+    /// not, `Code::not_in_order` with the row of the piece (from 1) as the line and that of all
+    /// pieces in the message, `Code::cannot_write`. After an error there is no base: `finish` returns it again. After an
     /// exception, as where memory ends, the builder has failed: any further use is a
     /// `ContractError`.
     Result<void> add(const Transactions& piece);
+
+    /// Adds all pieces that the reader still gives. With an executor, the next piece is read while
+    /// the one before is added, each as one piece of work.
+    /// @return the errors of `TransactionReader::next`, and those of adding a piece with the file
+    /// that it ended in and no line; after any of them there is no base.
+    Result<void> add(TransactionReader& reader);
 
     /// The base of all rows that were added; the builder is spent. `Code::no_rows`,
     /// `Code::overflow`, `Code::cannot_read`, `Code::cancelled`.
     [[nodiscard]] Result<CustomerBase> finish() &&;
 
 private:
+    friend class detail::data::ReadAhead;
+
     struct State;
+    Result<void> add(const Transactions& piece, const Executor& executor);
     void check_usable() const;
 
     std::unique_ptr<State> state_;
