@@ -80,7 +80,7 @@ CustomerBase base_of(const std::string& text, RowOrder order, Executor executor)
     read.run.executor = executor;
     auto reader = TransactionReader::open(std::vector{file.source()}, read).value();
     CustomerBaseBuilder builder({.order = order, .run = {.executor = executor}});
-    while (auto piece = reader.next().value()) builder.add(*piece).value();
+    builder.add(reader).value();
     return std::move(builder).finish().value();
 }
 

@@ -7,6 +7,7 @@
 #include "core/message.hpp"
 #include "data/base_columns.hpp"
 #include "data/customer_order.hpp"
+#include "data/customer_states.hpp"
 
 namespace tenure::inline v0::detail::data {
 namespace {

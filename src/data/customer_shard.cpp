@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "data/prefetch.hpp"
 
@@ -60,6 +61,7 @@ Result<void> CustomerShard::rescale(std::int64_t factor) {
 
 Result<void> CustomerShard::spill(io::SpillFile& file, std::uint8_t scale) {
     if (auto found = look_up_texts(); !found) return found;
+    queue_ = {};  // with the room that it would keep
     return log_.spill(file, scale);
 }
 

@@ -22,6 +22,7 @@ void CustomerStates::grow(std::size_t customers) {
 
 std::uint32_t CustomerStates::append(CustomerStates&& others) {
     const auto first = static_cast<std::uint32_t>(size());
+    with_holdout_ = with_holdout_ || others.with_holdout_;
     std::move(others.blocks_.begin(), others.blocks_.end(), std::back_inserter(blocks_));
     std::move(others.holdouts_.begin(), others.holdouts_.end(), std::back_inserter(holdouts_));
     others.blocks_.clear();

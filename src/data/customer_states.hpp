@@ -1,6 +1,6 @@
 #pragma once
 
-// The states of all customers of a log.
+// The states of customers by their numbers.
 
 #include <algorithm>
 #include <cstddef>
@@ -24,7 +24,7 @@ public:
 
     enum class Holdout : std::uint8_t { none, kept };
 
-    /// `holdout`: what grows with the states.
+    /// `holdout`: whether there is one for each state.
     explicit CustomerStates(Holdout holdout = Holdout::none)
         : with_holdout_(holdout == Holdout::kept) {}
     CustomerStates(CustomerStates&&) noexcept = default;
@@ -32,7 +32,7 @@ public:
 
     /// Adds states that are zero until there are those of so many customers.
     void grow(std::size_t customers);
-    /// Adds others behind its own.
+    /// Adds others, which have holdouts if its own do, behind its own.
     /// @return the number of the first of them.
     std::uint32_t append(CustomerStates&& others);
 
@@ -41,7 +41,7 @@ public:
     }
     /// Null where there is no holdout.
     [[nodiscard]] HoldoutState* holdout(std::uint32_t number) noexcept {
-        return !holdouts_.empty() ? &holdouts_[number >> block_bits][number % block_size] : nullptr;
+        return with_holdout_ ? &holdouts_[number >> block_bits][number % block_size] : nullptr;
     }
     /// Brings all sums to a scale with so many times as many units; they must fit.
     void rescale(std::int64_t factor) noexcept;

@@ -15,6 +15,7 @@
 #include "data/log_columns.hpp"
 #include "data/row_parser.hpp"
 #include "io/csv_reader.hpp"
+#include "tenure/core/executor.hpp"
 
 namespace tenure::inline v0::detail::data {
 

@@ -15,8 +15,9 @@ namespace tenure::inline v0::detail::data {
 /// 2^31 − 1.
 class NumberPool {
 public:
-    /// The index of `number`, which is added where it is new. `place` is `place_of` its hash.
-    [[nodiscard]] std::uint32_t intern(std::int64_t number, std::uint32_t place) {
+    /// The index of `number`, which is added where it is new.
+    [[nodiscard]] std::uint32_t intern(std::int64_t number) {
+        const std::uint32_t place = place_of(hash_of(number));
         if (slots_.empty()) return add(number, place);
         for (std::uint32_t probe = 0; probe < most_probes; ++probe) {
             const std::uint32_t slot = slots_[(place + probe) & mask_];
@@ -27,9 +28,6 @@ public:
         }
         const auto found = crowded_.find(number);
         return found != crowded_.end() ? found->second : add(number, place);
-    }
-    [[nodiscard]] std::uint32_t intern(std::int64_t number) {
-        return intern(number, place_of(hash_of(number)));
     }
 
     [[nodiscard]] const std::vector<std::int64_t>& numbers() const noexcept { return numbers_; }

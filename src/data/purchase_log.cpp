@@ -1,7 +1,9 @@
 #include "data/purchase_log.hpp"
 
+#include <algorithm>
 #include <limits>
-#include <numeric>
+#include <span>
+#include <utility>
 
 namespace tenure::inline v0::detail::data {
 namespace {
@@ -17,12 +19,6 @@ LoggedPurchase rescaled(LoggedPurchase purchase, std::int64_t factor) noexcept {
 
 }  // namespace
 
-template <class Row>
-std::size_t RowBlocks<Row>::rows() const noexcept {
-    return std::accumulate(blocks_.begin(), blocks_.end(), std::size_t{0},
-                           [](std::size_t sum, const Block& block) { return sum + block.size(); });
-}
-
 // A log is one of many: its blocks are small while it is.
 template <class Row>
 void RowBlocks<Row>::add_block() {
@@ -37,7 +33,7 @@ Result<void> RowBlocks<Row>::spill(io::SpillFile& file, std::uint8_t scale) {
         if (!offset) return offset.error();
         spilled_.push_back({*offset, block.size(), scale});
     }
-    blocks_ = {};
+    static_cast<void>(take());
     return {};
 }
 

@@ -2,11 +2,8 @@
 
 // The rows of a log in their smallest form, kept until their turn comes.
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -74,12 +71,22 @@ private:
 class WidePurchase {
 public:
     explicit constexpr WidePurchase(const LoggedPurchase& purchase) noexcept
-        : purchase_(purchase) {}
-    [[nodiscard]] constexpr std::int32_t day() const noexcept { return purchase_.day; }
-    [[nodiscard]] constexpr const LoggedPurchase& purchase() const noexcept { return purchase_; }
+        : key_(purchase.key),
+          amount_(purchase.amount),
+          fingerprint_(purchase.fingerprint),
+          day_(purchase.day) {}
+    [[nodiscard]] constexpr std::int32_t day() const noexcept {
+        return static_cast<std::int32_t>(day_);
+    }
+    [[nodiscard]] constexpr LoggedPurchase purchase() const noexcept {
+        return {key_, amount_, fingerprint_, day()};
+    }
 
 private:
-    LoggedPurchase purchase_;
+    std::int64_t key_;
+    std::int64_t amount_;
+    std::uint64_t fingerprint_;
+    std::int64_t day_;  // as wide as the others: what is written to a file has no gaps
 };
 
 /// Rows in blocks, so that gathering them never moves them. Some may wait in a file.
@@ -91,12 +98,17 @@ public:
     void add(const LoggedPurchase& purchase) {
         if (blocks_.empty() || blocks_.back().size() == blocks_.back().capacity()) add_block();
         blocks_.back().emplace_back(purchase);
+        ++rows_;
     }
-    [[nodiscard]] std::size_t rows() const noexcept;
+    [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
     [[nodiscard]] bool empty() const noexcept { return blocks_.empty() && spilled_.empty(); }
     /// Takes all blocks that are in memory out.
-    [[nodiscard]] std::vector<Block> take() noexcept { return std::exchange(blocks_, {}); }
+    [[nodiscard]] std::vector<Block> take() noexcept {
+        rows_ = 0;
+        return std::exchange(blocks_, {});
+    }
 
+    /// After an error, some are in memory and in the file.
     Result<void> spill(io::SpillFile& file, std::uint8_t scale);
     /// Calls `use(row, scale)` for all that was moved to the file.
     template <class Use>
@@ -112,6 +124,7 @@ private:
     void add_block();
 
     std::vector<Block> blocks_;
+    std::size_t rows_ = 0;  // in them
     std::vector<Spilled> spilled_;
 };
 

@@ -10,20 +10,23 @@
 
 namespace tenure::inline v0::detail::data {
 
-/// Reads the next piece while the one before is added. The two have nothing in common; each is one
-/// piece of work for the executor and uses it no further, as it need not take work from within
-/// work. Progress is reported in between, by the calling thread.
+/// Reads the next piece while the one before is added, where there is an executor. The two have
+/// nothing in common; each is one piece of work and hands out no other, as an executor need not
+/// take work from within work. Progress is reported in between, by the calling thread.
 class ReadAhead {
 public:
     ReadAhead(TransactionReader& reader, CustomerBaseBuilder& builder, const Executor& executor)
         : reader_(reader), builder_(builder), executor_(executor) {}
 
-    /// The errors of both, those of the builder with the file that the piece ended in.
+    /// The errors of both; where those of the builder name no file, with the one that the piece
+    /// ended in.
     Result<void> run();
 
 private:
     using Piece = std::optional<Transactions>;
 
+    Result<void> one_by_one();
+    Result<void> side_by_side();
     Result<void> add_and_read();
 
     TransactionReader& reader_;

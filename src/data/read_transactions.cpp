@@ -20,8 +20,8 @@ using detail::data::LogShape;
 using detail::data::LogSources;
 using detail::data::LogTally;
 
-// A piece holds so many rows, or a batch more: enough for the work on it to be spread over threads,
-// few enough to stay in a processor's cache.
+// A piece is of so many records, or of a batch more: enough for the work on it to be spread over
+// threads, few enough to stay in a processor's cache.
 constexpr std::size_t piece_rows = std::size_t{1} << 18;
 
 Error bad_option(std::string field, std::string_view expected, std::string_view got) {
@@ -132,12 +132,12 @@ Result<TransactionReader> TransactionReader::State::open(LogSources sources,
 }
 
 Result<void> TransactionReader::State::open_next() {
-    if (reader != nullptr) bytes_done += reader->bytes_done();
     const bool is_first = reader == nullptr;
     const auto source = sources.next();
     if (!source) return source.error();
     auto opened = LogReader::open(*source, options);
     if (!opened) return opened.error();
+    if (!is_first) bytes_done += reader->bytes_done();
     reader = *std::move(opened);
     at_end = false;
     if (is_first) {
@@ -158,7 +158,7 @@ Result<void> TransactionReader::State::open_next() {
 // Reads until there is a piece, or the text ends.
 Result<void> TransactionReader::State::fill(LogBuilder& log, const RunOptions& run) {
     bool has_room = false;
-    while (!at_end && log.rows() < piece_rows) {
+    while (!at_end && tally.report.rows < std::int64_t{piece_rows}) {
         const auto more = reader->read_batch(log, tally, run.executor);
         if (!more) return more.error();
         at_end = !*more;

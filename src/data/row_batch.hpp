@@ -29,7 +29,8 @@ struct PieceColumns {
 };
 
 /// A row of a piece. Its customer's id is the integer `id` in the first half of the shards. In the
-/// second it is a text, and `id` says where the piece has it (`text_id`).
+/// second it is a text: of a column of texts `id` says where that is (`text_id`), of one of
+/// integers it is one that is not canonical.
 struct KeyedRow {
     std::int64_t id;
     std::int64_t amount;

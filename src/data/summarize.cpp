@@ -79,6 +79,7 @@ struct CustomerBaseBuilder::State {
     Result<void> add(const Transactions& piece, const Executor& executor);
     Result<void> check_order(const Transactions& piece) const;
     Result<std::int64_t> common_scale(const Column* amounts);
+    Result<void> added(Result<void> outcome);
     [[nodiscard]] Result<Window> window() const;
     [[nodiscard]] Result<CustomerBase> finish();
 };
@@ -113,6 +114,13 @@ Result<void> CustomerBaseBuilder::State::add(const Transactions& piece, const Ex
                          amounts == nullptr ? std::span<const std::int64_t>() : amounts->integers(),
                          *factor, piece.fingerprints()},
                         executor);
+}
+
+// Where adding was not ended by an exception, in which case rows may be missing.
+Result<void> CustomerBaseBuilder::State::added(Result<void> outcome) {
+    is_adding = false;
+    if (!outcome) error = outcome.error();
+    return outcome;
 }
 
 Result<void> CustomerBaseBuilder::State::check_order(const Transactions& piece) const {
@@ -197,25 +205,21 @@ CustomerBaseBuilder::~CustomerBaseBuilder() = default;
 
 Result<void> CustomerBaseBuilder::add(const Transactions& piece) {
     check_usable();
-    return add(piece, state_->options.run.executor);
-}
-
-Result<void> CustomerBaseBuilder::add(const Transactions& piece, const Executor& executor) {
-    check_usable();
     if (state_->error) return *state_->error;
     state_->is_adding = true;
-    auto added = state_->add(piece, executor);
-    state_->is_adding = false;
-    if (!added) state_->error = added.error();
-    return added;
+    return state_->added(state_->add(piece, state_->options.run.executor));
 }
 
 Result<void> CustomerBaseBuilder::add(TransactionReader& reader) {
     check_usable();
     if (state_->error) return *state_->error;
-    auto added = detail::data::ReadAhead(reader, *this, state_->options.run.executor).run();
-    if (!added) state_->error = added.error();
-    return added;
+    state_->is_adding = true;
+    return state_->added(
+        detail::data::ReadAhead(reader, *this, state_->options.run.executor).run());
+}
+
+Result<void> CustomerBaseBuilder::add_alone(const Transactions& piece) {
+    return state_->add(piece, Executor{});
 }
 
 Result<CustomerBase> CustomerBaseBuilder::finish() && {

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "support/crowded_ids.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace tenure::detail::data {
 namespace {
@@ -60,6 +61,28 @@ TEST(CustomerShard, TellsTextsMadeUpForOnePlaceApart) {
         },
         ids.size());
     for (std::size_t i = 0; i < ids.size(); ++i) ASSERT_EQ(shard.text(i), ids[i]);
+}
+
+// Also those that wait to be looked up.
+TEST(CustomerShard, HoldsNoRowsWhereTheyWereSpilled) {
+    const test::TemporaryFolder folder;
+    auto file = io::SpillFile::create(folder.path()).value();
+    StringArena texts;
+    const std::int32_t index = texts.add("somebody").value();
+    const Column ids = Column::texts({index}, std::move(texts));
+    const std::string_view id = ids.dictionary()[0];
+    CustomerShard shard(CustomerShard::Ids::texts, CustomerStates::Holdout::none);
+    shard.add(ids, std::vector<KeyedRow>{{text_id(ids, id), 5, 0, 10, place_of(hash_of(id))}})
+        .value();
+    EXPECT_GT(shard.held_bytes(), 0u);
+    shard.spill(file, 2).value();
+    EXPECT_EQ(shard.held_bytes(), 0u);
+    shard.restore(file, 3).value();
+    const GapLogarithms logarithms;
+    CustomerAccumulator accumulator({Date::from_days(20), std::nullopt, Period::day},
+                                    Duplicates::keep, logarithms);
+    shard.settle_all(accumulator).value();
+    EXPECT_EQ(shard.states().state(0).units, 50);
 }
 
 }  // namespace

@@ -1,14 +1,18 @@
 #include "data/read_ahead.hpp"
 
 #include <cstddef>
+#include <cstring>
 #include <deque>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "core/contract.hpp"
 #include "support/base_equality.hpp"
 #include "support/byte_sources.hpp"
 #include "tenure/core/thread_pool.hpp"
@@ -178,6 +182,91 @@ TEST(ReadAhead, CanBeCancelled) {
         EXPECT_EQ(base.error().code, Code::cancelled);
         EXPECT_EQ(steps.threads.size(), allowed + 1);
     }
+}
+
+// A piece ends where nothing of it was kept, too.
+TEST(ReadAhead, CanBeCancelledWhereNoRowIsKept) {
+    std::string text = "id,date\n";
+    for (int row = 0; row < 600'000; ++row) text += ",1997-01-02\n";
+    Steps steps{100, {}};
+    ReadOptions reading;
+    reading.cleaning.missing_ids = MissingIds::drop;
+    reading.run.progress = {&Steps::step, &steps};
+    PlainExecutor plain;
+    SummarizeOptions options;
+    options.run.executor = plain.executor();
+    const auto base = base_of({text}, options, reading);
+    ASSERT_FALSE(base);
+    EXPECT_EQ(base.error().code, Code::no_rows);
+    EXPECT_GE(steps.threads.size(), 3u);
+    steps = {1, {}};
+    EXPECT_EQ(base_of({text}, options, reading).error().code, Code::cancelled);
+}
+
+struct Broken {
+    int calls = 0;
+    std::string_view rest = "id,date\n1,1997-01-02\n";  // blank lines follow
+
+    void fail_in(int call) {
+        if (++calls == call) throw std::runtime_error("broken");
+    }
+    static void parallel_for(void* self, std::size_t n, void (*body)(void*, std::size_t),
+                             void* ctx) {
+        static_cast<Broken*>(self)->fail_in(2);
+        for (std::size_t i = 0; i < n; ++i) body(ctx, i);
+    }
+    static bool step(void* self, std::size_t, std::size_t) {
+        static_cast<Broken*>(self)->fail_in(3);
+        return true;
+    }
+    static std::ptrdiff_t read(void* self, char* buffer, std::size_t size) {
+        static_cast<Broken*>(self)->fail_in(6);
+        auto& rest = static_cast<Broken*>(self)->rest;
+        std::memset(buffer, '\n', size);
+        rest.remove_prefix(rest.copy(buffer, size));
+        return static_cast<std::ptrdiff_t>(size);
+    }
+};
+
+// Rows that were read and not added are lost then: there must be no base without them.
+void expect_failed(TransactionReader reader, const SummarizeOptions& options) {
+    CustomerBaseBuilder builder(options);
+    EXPECT_THROW(static_cast<void>(builder.add(reader)), std::runtime_error);
+    EXPECT_EQ(test::contract_message([&] { (void)std::move(builder).finish(); }),
+              "CustomerBaseBuilder: expected one that has not failed, got one that an exception "
+              "left half done");
+}
+
+TEST(ReadAhead, AnExceptionLeavesABuilderThatHasFailed) {
+    for (const bool with_executor : {false, true}) {
+        PlainExecutor plain;
+        SummarizeOptions options;
+        if (with_executor) options.run.executor = plain.executor();
+        Broken progress;
+        ReadOptions reading;
+        reading.run.progress = {&Broken::step, &progress};
+        Files files(some_files());
+        expect_failed(files.reader(reading), options);
+        Broken source;
+        expect_failed(
+            TransactionReader::open(std::vector{ByteSource{&Broken::read, &source, "x"}}).value(),
+            options);
+    }
+    Broken executor;
+    SummarizeOptions options;
+    options.run.executor = {&Broken::parallel_for, &executor};
+    Files files(some_files());
+    expect_failed(files.reader(), options);
+}
+
+TEST(ReadAhead, AFolderThatIsMissingIsNamed) {
+    SummarizeOptions options;
+    options.memory_limit = 1;
+    options.spill_folder = "/nowhere/at/all";
+    const auto base = base_of(some_files(), options);
+    ASSERT_FALSE(base);
+    EXPECT_EQ(base.error().code, Code::cannot_write);
+    EXPECT_EQ(base.error().where.file, "/nowhere/at/all");
 }
 
 TEST(ReadAhead, TakesNoMoreThanWhatIsLeft) {

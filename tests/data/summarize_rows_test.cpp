@@ -198,7 +198,7 @@ TEST(SummarizeSpilled, MakesTheSame) {
 TEST(SummarizeSpilled, ADiskThatIsFullEndsItAndKeepsNothing) {
     const test::TemporaryFolder folder;
     const auto log = log_of(random_orders(4, 20000, 3000, 500, true));
-    const test::FileSizeLimit limit(100'000);  // of 480,000 bytes of rows
+    const test::FileSizeLimit limit(100'000);  // of 400,000 bytes of rows
     const auto base = summarize(log, {.memory_limit = 1000, .spill_folder = folder.path()});
     ASSERT_FALSE(base);
     EXPECT_EQ(base.error().code, Code::cannot_write);

@@ -182,7 +182,7 @@ TEST(SameBits, OfALogThatDoesNotFitIntoMemory) {
     options.memory_limit = 1'000'000;
     options.spill_folder = folder.path();
     const auto order = shuffled_order(5);
-    ASSERT_GT(order.size() * 24, options.memory_limit);
+    ASSERT_GT(order.size() * 20, options.memory_limit);
     EXPECT_TRUE(to_csv(to_table(base_in_pieces(order, options))) == serial().base);
 }
 

@@ -305,15 +305,19 @@ private:
     std::mt19937_64 random_;
 };
 
-/// Few customers, days, amounts and orders, so that all of them meet.
+/// Few customers, days, amounts and orders, so that all of them meet; also where rows that wait are
+/// no longer of their compact form, on both sides of each of its limits.
 std::vector<Row> random_log(Dice& dice) {
-    static const std::vector<std::string> all_ids = {"7", "10", "-3", "007", "B", "b", "7a", "é"};
-    const int numbers_only = dice.one_in(2) ? 3 : 8, customers = 1 + dice.below(numbers_only);
+    static const std::vector<std::string> all_ids = {"7",   "10", "-3", "4294967295", "4294967296",
+                                                     "007", "B",  "b",  "7a",         "é"};
+    const int numbers_only = dice.one_in(2) ? 5 : 10, customers = 1 + dice.below(numbers_only);
     const int days = 1 + dice.below(60), greatest = dice.one_in(2) ? 4 : 1000;
-    const int first_day = 10'000 + dice.below(400), orders = 1 + dice.below(3);
+    const int some_day = dice.one_in(3) ? -30 : dice.one_in(3) ? 65'510 : 10'000 + dice.below(400);
+    const std::int64_t unit = dice.one_in(3) ? (std::int64_t{1} << 47) / 500 : 1;
+    const int first_day = some_day, orders = 1 + dice.below(3);
     std::vector<Row> log(static_cast<std::size_t>(1 + dice.below(50)));
     for (Row& row : log) {
-        const int amount = dice.below(greatest);
+        const std::int64_t amount = dice.below(greatest) * unit;
         row = {all_ids[static_cast<std::size_t>(dice.below(customers))],
                first_day + dice.below(days), dice.one_in(4) ? -amount : amount,
                "o" + std::to_string(dice.below(orders))};

@@ -332,6 +332,7 @@ TEST(Check, WhatIsWrongWithTheRunIsNotTheLogs) {
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(lines(outcome.err).size(), 1U) << outcome.err;
+    EXPECT_NE(outcome.err.find(scratch.path("nowhere")), std::string::npos) << outcome.err;
 }
 
 TEST(Check, EscapesWhatItShows) {

@@ -236,7 +236,7 @@ TEST(LogOptions, MemoryLimitChangesNothingButMemory) {
     EXPECT_EQ(scratch.names(), Arguments{"orders.csv"});
 }
 
-// Three million rows of a thousand customers: 24 bytes for each are 69 MiB.
+// Three million rows of a thousand customers: 20 bytes for each are 57 MiB.
 TEST(LogOptions, LogsAreNotHeldWhereTheyNeedNotBe) {
     if (sanitized) GTEST_SKIP() << "a sanitizer's own memory is not the program's";
     const Scratch scratch;

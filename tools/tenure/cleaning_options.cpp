@@ -112,8 +112,8 @@ void add_memory_options(CLI::App& app, LogOptions& options, Input input) {
     CLI::Option* const order =
         add_value(app, "--order", options.order, parse_row_order, "ORDER",
                   "The order of the rows: any, or date, where none has a date before that of the "
-                  "row before it. Sorted logs take memory for customers only; in one of any order "
-                  "each row takes 24 bytes. Default: any.");
+                  "row before it. Sorted logs take memory for customers only, and about one row "
+                  "of each; in one of any order each row takes 20 bytes. Default: any.");
     CLI::Option* const limit =
         add_value(app, "--memory-limit", options.memory_limit, parse_size, "SIZE",
                   "The most bytes of rows held in memory, a whole number above 0 or one of K, M, G "

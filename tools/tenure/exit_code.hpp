@@ -43,7 +43,7 @@ template <class T>
     if (!result) throw_in(file, result.error());
     return *std::move(result);
 }
-inline void value_of(const Result<void>& result, const std::string& file) {
+inline void check_in(const std::string& file, const Result<void>& result) {
     if (!result) throw_in(file, result.error());
 }
 

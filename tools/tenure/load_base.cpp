@@ -100,7 +100,7 @@ Result<void> read_within_cap(LogSummary& log, const CleaningPolicy& cleaning) {
 CustomerBase read_and_summarize(const LogOptions& options, Run& run) {
     LogSummary log(options, options.cleaning, run);
     const std::string name = input_name(options);
-    value_of(read_within_cap(log, options.cleaning), name);
+    check_in(name, read_within_cap(log, options.cleaning));
     return value_of(log.finish(), name);
 }
 
@@ -136,6 +136,7 @@ Result<std::optional<Transactions>> LogSummary::next() {
     if (!piece || !*piece) return piece;
     if (auto added = builder_.add(**piece); !added) {
         Error error = advised(added.error());
+        if (!error.where.file.empty()) return error;
         error.where.file = reader_.file();
         error.where.line = 0;  // a row of the piece: which line it stood in is not known
         return error;

@@ -3,7 +3,6 @@
 /// @file
 /// From the log options of a command line to a customer base.
 
-#include <cstdint>
 #include <optional>
 
 #include "log_options.hpp"
@@ -17,7 +16,7 @@ namespace tenure::tools {
 /// together, the library's exceptions where the input is not as expected.
 [[nodiscard]] CustomerBase load_base(const LogOptions& options, Run& run);
 
-/// A log on its way into a base, of which no more than a piece is held as it was read.
+/// A log on its way into a base, of which no more than two pieces are held as they were read.
 class LogSummary {
 public:
     /// Opens the first file. Throws as `load_base` does.

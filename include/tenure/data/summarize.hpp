@@ -48,7 +48,8 @@ struct SummarizeOptions {
     RowOrder order = RowOrder::any;
     /// With `RowOrder::any`: the most bytes of rows that are held in memory; what is beyond waits
     /// in a temporary file without a name, which nobody else can open and which is gone however the
-    /// program ends. 0: no limit. Ids and results are held beside it. At the end each thread brings
+    /// program ends. 0: no limit. Ids and results are held beside it,
+    /// and of ids that are texts up to half a row of each customer. At the end each thread brings
     /// back the rows of a 256th of the customers, by chance, and holds them twice: they must fit
     /// beside the rest, and so must those of a single customer, however many they are. With
     /// `RowOrder::by_date` nothing is spilled.
@@ -93,15 +94,18 @@ public:
     /// carry amounts; their scales may differ.
     /// @return `Code::overflow`, `Code::no_amounts` where one piece has amounts and another has
     /// not, `Code::not_in_order` with the row of the piece (from 1) as the line and that of all
-    /// pieces in the message, `Code::cannot_write`. After an error there is no base: `finish` returns it again. After an
-    /// exception, as where memory ends, the builder has failed: any further use is a
-    /// `ContractError`.
+    /// pieces in the message, `Code::cannot_write`. After an error there is no base: `finish`
+    /// returns it again. After an exception, as where memory ends, the builder has failed: any
+    /// further use is a `ContractError`.
     Result<void> add(const Transactions& piece);
 
     /// Adds all pieces that the reader still gives. With an executor, the next piece is read while
-    /// the one before is added, each as one piece of work.
-    /// @return the errors of `TransactionReader::next`, and those of adding a piece with the file
-    /// that it ended in and no line; after any of them there is no base.
+    /// the one before is added: two pieces of work, so more than two threads have nothing to do
+    /// until `finish`, and a source's `read` is called on any of them, one call at a time.
+    /// @return the errors of `TransactionReader::next`, and those of adding a piece, where they
+    /// name no file with the one that the piece ended in and no line; the reader may have read on
+    /// then. After an error there is no base, and after an exception the builder has failed, as
+    /// above: what was read and not added is lost.
     Result<void> add(TransactionReader& reader);
 
     /// The base of all rows that were added; the builder is spent. `Code::no_rows`,
@@ -112,7 +116,7 @@ private:
     friend class detail::data::ReadAhead;
 
     struct State;
-    Result<void> add(const Transactions& piece, const Executor& executor);
+    Result<void> add_alone(const Transactions& piece);  // within `add`, on this thread only
     void check_usable() const;
 
     std::unique_ptr<State> state_;
