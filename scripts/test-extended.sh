@@ -3,6 +3,7 @@
 #   clang      build and tests with clang
 #   tidy       clang-tidy
 #   extended   tests labelled `extended`
+#   conan      the Conan package, static and shared, with its test package and the system's dependencies
 #   debian     demo.sh and test.sh in a bare Debian 12 that has a fresh clone and nothing else (root, debootstrap; an hour)
 # All of them, or those named as arguments. Each runs whatever became of the others; one that this host cannot run prints
 # SKIPPED. The last lines say what failed.
@@ -34,6 +35,21 @@ stage_extended() {
     cmake --preset release
     cmake --build --preset release --parallel "$jobs"
     ctest --test-dir build/release --parallel "$jobs" --output-on-failure --no-tests=ignore -L '^extended$'
+}
+
+stage_conan() {
+    local venv=build/conan/venv shared
+    mkdir -p build/conan
+    python3 -m venv "$venv" >build/conan/venv.log 2>&1 || { skip "no virtual environment (python3-venv)"; return 0; }
+    "$venv/bin/pip" install --quiet --disable-pip-version-check 'conan>=2.34,<3' >build/conan/pip.log 2>&1 ||
+        { skip "no Conan client: $(head -n 1 build/conan/pip.log)"; return 0; }
+    export CONAN_HOME=$root/build/conan/home
+    "$venv/bin/conan" profile detect --force
+    for shared in False True; do
+        "$venv/bin/conan" create packaging/conan --no-remote --settings compiler.cppstd=20 \
+            --options '&:system_dependencies=True' --options "&:shared=$shared" \
+            --conf 'tools.cmake.cmake_layout:test_folder=$TMP'
+    done
 }
 
 # debian_mirror SUITE: the first mirror of that suite in this host's apt sources, in either notation.
@@ -92,7 +108,7 @@ stage_debian() {
 
 failed=()
 skipped=()
-if [ $# -eq 0 ]; then set -- clang tidy extended debian; fi
+if [ $# -eq 0 ]; then set -- clang tidy extended conan debian; fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for name in "$@"; do
