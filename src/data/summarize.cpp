@@ -15,7 +15,6 @@ namespace {
 
 using detail::core::expected_got;
 using detail::data::LogGatherer;
-using detail::data::PieceColumns;
 using detail::data::rescale;
 using detail::data::scale_factor;
 using detail::data::Window;
