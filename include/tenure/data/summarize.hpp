@@ -48,8 +48,7 @@ struct SummarizeOptions {
     RowOrder order = RowOrder::any;
     /// With `RowOrder::any`: the most bytes of rows that are held in memory; what is beyond waits
     /// in a temporary file without a name, which nobody else can open and which is gone however the
-    /// program ends. 0: no limit. Ids and results are held beside it,
-    /// and of ids that are texts up to half a row of each customer. At the end each thread brings
+    /// program ends. 0: no limit. Ids and results are held beside it. At the end each thread brings
     /// back the rows of a 256th of the customers, by chance, and holds them twice: they must fit
     /// beside the rest, and so must those of a single customer, however many they are. With
     /// `RowOrder::by_date` nothing is spilled.
