@@ -13,5 +13,6 @@
 #include "tenure/core/money.hpp"
 #include "tenure/core/random.hpp"
 #include "tenure/core/result.hpp"
+#include "tenure/core/simd_level.hpp"
 #include "tenure/core/table.hpp"
 #include "tenure/core/version.hpp"
