@@ -1,8 +1,14 @@
 # The house is built of floors (docs/design): one folder under src/, one OBJECT library each. A floor's tests link its
 # own objects and those below it and nothing else, so that a call up the stairs does not link.
 
+# tenure_own_target(<target> [EIGEN <namespace>])
+#
 # What every translation unit of ours is compiled with, tests and benchmarks included.
 function(tenure_own_target target)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "EIGEN" "")
+    if(NOT arg_EIGEN)
+        set(arg_EIGEN tenure_eigen_base)
+    endif()
     target_compile_features(${target} PRIVATE cxx_std_20)
     set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
 
@@ -11,7 +17,7 @@ function(tenure_own_target target)
     # copy and the program may crash. Under a namespace of our own nothing is shared. Header names are not
     # macro-expanded, so #include <Eigen/Core> stays what it is.
     target_compile_definitions(${target} PRIVATE
-        Eigen=tenure_eigen_base
+        Eigen=${arg_EIGEN}
         EIGEN_DONT_PARALLELIZE
         EIGEN_MPL2_ONLY)
 
@@ -27,9 +33,10 @@ function(tenure_own_target target)
     endif()
 endfunction()
 
-# What is linked into one image with the library's objects: the floors and their tests.
+# What is linked into one image with the library's objects: the floors and their tests. Takes what tenure_own_target
+# takes.
 function(tenure_inner_target target)
-    tenure_own_target(${target})
+    tenure_own_target(${target} ${ARGN})
     target_compile_definitions(${target} PRIVATE TENURE_BUILDING)
     if(NOT BUILD_SHARED_LIBS)
         target_compile_definitions(${target} PRIVATE TENURE_STATIC)

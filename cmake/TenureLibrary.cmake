@@ -14,7 +14,9 @@ function(tenure_add_library)
 
     # Objects, not targets: nothing that a floor was compiled with enters the export set.
     list(TRANSFORM floors REPLACE "(.+)" "$<TARGET_OBJECTS:tenure_floor_\\1>" OUTPUT_VARIABLE objects)
-    add_library(tenure ${objects})
+    get_property(kernels GLOBAL PROPERTY TENURE_KERNEL_TARGETS)
+    list(TRANSFORM kernels REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>")
+    add_library(tenure ${objects} ${kernels})
     add_library(tenure::tenure ALIAS tenure)
     target_link_libraries(tenure PRIVATE ${linked})
     target_compile_features(tenure PUBLIC cxx_std_20)

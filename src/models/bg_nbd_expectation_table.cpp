@@ -17,8 +17,7 @@ namespace {
 using numeric::ChebyshevFamily;
 using Nodes = ChebyshevFamily::Nodes;
 
-// x below this is tabulated.
-constexpr std::size_t tabled_counts = 64;
+constexpr std::size_t tabled_counts = ExpectationTable::counts;
 
 // Whether there are tables, and the series: not for parameters so far out that their terms may
 // overflow; nor for an r so large that a rule takes thousands of nodes, and for nothing, since S

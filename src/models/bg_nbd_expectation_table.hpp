@@ -14,6 +14,8 @@ namespace tenure::inline v0::detail::models {
 /// by a series whose terms fall fast; where neither reaches 1e-13, by `expected_given_alive`.
 class ExpectationTable {
 public:
+    static constexpr std::size_t counts = 64;  ///< x below this is tabulated.
+
     explicit ExpectationTable(const tenure::models::BgNbd& model);
 
     [[nodiscard]] double operator()(double x, double y) const noexcept;
@@ -35,6 +37,8 @@ public:
     DiscountedTable(const ExpectationTable& expected, double horizon, double rate);
 
     [[nodiscard]] double operator()(double x, double scale) const noexcept;
+    /// The tables, over s; by x. There are none where there is no rate, or one too high.
+    [[nodiscard]] const numeric::ChebyshevFamily& by_count() const noexcept { return by_count_; }
 
 private:
     const ExpectationTable& expected_;

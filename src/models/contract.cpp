@@ -10,19 +10,25 @@ Error invalid_parameter(std::string_view name, double value) {
             {.field = std::string(name)}};
 }
 
-void require(const tenure::models::PurchaseHistory& history) {
+std::optional<Fault> fault(const tenure::models::PurchaseHistory& history) noexcept {
     if (history.frequency < 0) {
-        core::contract_violation("frequency", "not negative",
-                                 static_cast<double>(history.frequency));
+        return Fault{"frequency", "not negative", static_cast<double>(history.frequency)};
     }
     if (!(history.T >= 0.0) || std::isinf(history.T)) {
-        core::contract_violation("T", "finite and not negative", history.T);
+        return Fault{"T", "finite and not negative", history.T};
     }
     if (!(history.recency >= 0.0 && history.recency <= history.T)) {
-        core::contract_violation("recency", "between 0 and T", history.recency);
+        return Fault{"recency", "between 0 and T", history.recency};
     }
     if (history.frequency == 0 && history.recency != 0.0) {
-        core::contract_violation("recency", "0 without a repeat purchase", history.recency);
+        return Fault{"recency", "0 without a repeat purchase", history.recency};
+    }
+    return std::nullopt;
+}
+
+void require(const tenure::models::PurchaseHistory& history) {
+    if (const auto wrong = fault(history)) {
+        core::contract_violation(wrong->argument, wrong->expected, wrong->got);
     }
 }
 

@@ -3,7 +3,9 @@
 // What a model and a history must be; what they are not is misuse.
 
 #include <cmath>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "tenure/core/error.hpp"
 #include "tenure/core/result.hpp"
@@ -27,6 +29,13 @@ template <class Model>
     }
     return {};
 }
+
+/// Why a history cannot be.
+struct Fault {
+    std::string_view argument, expected;
+    double got;
+};
+[[nodiscard]] std::optional<Fault> fault(const tenure::models::PurchaseHistory& history) noexcept;
 
 /// Ends in a `ContractError` unless the history is possible.
 void require(const tenure::models::PurchaseHistory& history);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tenure/core/money.hpp"
+
 namespace tenure::inline v0::detail::scores {
 
 namespace {
@@ -16,27 +18,58 @@ StringArena band_names() {
 
 }  // namespace
 
-ScoreColumns::ScoreColumns(std::size_t rows, ValueBasis basis)
-    : basis_(basis),
-      recency_(rows),
-      age_(rows),
-      probability_alive_(rows),
-      risk_(rows),
-      expected_purchases_(rows),
-      risk_band_(rows) {
-    if (basis != ValueBasis::none) value_at_risk_.resize(rows);
-    if (basis == ValueBasis::revenue_per_year) revenue_per_year_.resize(rows);
+ScoreColumns::ScoreColumns(const CustomerBase& base, ValueBasis basis, Unit unit)
+    : base_(base),
+      basis_(basis),
+      unit_(unit),
+      recency_(base.size()),
+      age_(base.size()),
+      probability_alive_(base.size()),
+      risk_(base.size()),
+      expected_purchases_(base.size()),
+      risk_band_(base.size()) {
+    if (!base.revenue().empty()) revenue_scale_ = base.revenue_scale();
+    if (basis != ValueBasis::none) value_at_risk_.resize(base.size());
+    if (basis == ValueBasis::revenue_per_year) revenue_per_year_.resize(base.size());
     if (basis != ValueBasis::clv) return;
-    expected_spend_.resize(rows);
-    clv_.resize(rows);
-    clv_given_alive_.resize(rows);
-    has_spend_.resize(rows);
+    expected_spend_.resize(base.size());
+    clv_.resize(base.size());
+    clv_given_alive_.resize(base.size());
+    has_spend_.resize(base.size());
 }
 
-void ScoreColumns::set(std::size_t row, const CustomerFacts& facts,
-                       const CustomerScore& score) noexcept {
-    recency_[row] = facts.purchases.recency;
-    age_[row] = facts.purchases.T;
+void ScoreColumns::read_times(std::size_t begin, std::size_t end) noexcept {
+    for (std::size_t row = begin; row < end; ++row) {
+        recency_[row] = base_.time_in(base_.recency()[row], unit_);
+        age_[row] = base_.time_in(base_.age()[row], unit_);
+    }
+}
+
+kernels::HistoryColumns ScoreColumns::histories(std::size_t begin) const noexcept {
+    return {base_.frequency().data() + begin, recency_.data() + begin, age_.data() + begin};
+}
+
+kernels::BgNbdScores ScoreColumns::quantities(std::size_t begin) noexcept {
+    return {probability_alive_.data() + begin, risk_.data() + begin,
+            expected_purchases_.data() + begin,
+            basis_ == ValueBasis::clv ? clv_given_alive_.data() + begin : nullptr};
+}
+
+CustomerFacts ScoreColumns::facts(std::size_t row) const noexcept {
+    CustomerFacts facts{{base_.frequency()[row], recency_[row], age_[row]}};
+    if (!base_.monetary_value().empty()) facts.monetary_value = base_.monetary_value()[row];
+    if (!base_.revenue().empty()) {
+        facts.revenue = Money{base_.revenue()[row], revenue_scale_}.to_double();
+    }
+    return facts;
+}
+
+models::BgNbdEvaluator::Quantities ScoreColumns::quantities_of(std::size_t row) const noexcept {
+    return {probability_alive_[row], risk_[row], expected_purchases_[row],
+            basis_ == ValueBasis::clv ? clv_given_alive_[row] : 0.0};
+}
+
+void ScoreColumns::set(std::size_t row, const CustomerScore& score) noexcept {
     probability_alive_[row] = score.probability_alive;
     risk_[row] = score.risk;
     expected_purchases_[row] = score.expected_purchases;
@@ -56,13 +89,13 @@ void ScoreColumns::set_value(std::size_t row, const CustomerScore& score) noexce
     has_spend_[row] = score.expected_spend.has_value();
 }
 
-Table ScoreColumns::table(const CustomerBase& base) && {
+Table ScoreColumns::table() && {
     Table table;
-    table.add("customer", base.table()["customer"]);
-    table.add("frequency", base.table()["frequency"]);
+    table.add("customer", base_.table()["customer"]);
+    table.add("frequency", base_.table()["frequency"]);
     table.add("recency", Column::reals(std::move(recency_)));
     table.add("T", Column::reals(std::move(age_)));
-    if (const Column* mean = base.table().find("monetary_value"))
+    if (const Column* mean = base_.table().find("monetary_value"))
         table.add("monetary_value", *mean);
     table.add("probability_alive", Column::reals(std::move(probability_alive_)));
     table.add("risk", Column::reals(std::move(risk_)));

@@ -1,15 +1,18 @@
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/chunks.hpp"
 #include "core/message.hpp"
+#include "core/number.hpp"
 #include "models/bg_nbd_evaluator.hpp"
 #include "models/contract.hpp"
 #include "scores/score_columns.hpp"
 #include "scores/value.hpp"
-#include "tenure/core/money.hpp"
 #include "tenure/scores/score.hpp"
 
 namespace tenure::inline v0 {
@@ -35,14 +38,31 @@ void require(const CustomerFacts& facts, bool with_spend) {
 /// Without spend there is no value to discount.
 constexpr DiscountRate undiscounted{0.0, Unit::year};
 
-/// A row of a base as facts, in the unit of a model.
-CustomerFacts facts_of(const CustomerBase& base, std::size_t row, Unit unit) noexcept {
-    CustomerFacts facts{{base.frequency()[row], base.time_in(base.recency()[row], unit),
-                         base.time_in(base.age()[row], unit)}};
-    if (!base.monetary_value().empty()) facts.monetary_value = base.monetary_value()[row];
-    if (!base.revenue().empty())
-        facts.revenue = Money{base.revenue()[row], base.revenue_scale()}.to_double();
-    return facts;
+Error impossible(const models::PurchaseHistories& histories, std::size_t row) {
+    const auto why =
+        detail::models::fault({histories.frequency[row], histories.recency[row], histories.T[row]});
+    Error error{Code::invalid_value,
+                expected_got(why->expected, detail::core::shortest(why->got)),
+                {.field = std::string(why->argument)}};
+    error.where.line = row + 1;
+    return error;
+}
+
+void require_length(std::string_view column, std::size_t length, std::size_t expected) {
+    if (length == expected) return;
+    contract_violation(column, std::to_string(expected) + " rows", std::to_string(length));
+}
+
+void require(const models::PurchaseHistories& histories, const PurchaseScores& scores) {
+    const std::size_t rows = histories.frequency.size();
+    require_length("recency", histories.recency.size(), rows);
+    require_length("T", histories.T.size(), rows);
+    const auto if_wanted = [rows](std::string_view name, std::span<double> column) {
+        if (!column.empty()) require_length(name, column.size(), rows);
+    };
+    if_wanted("probability_alive", scores.probability_alive);
+    if_wanted("risk", scores.risk);
+    if_wanted("expected_purchases", scores.expected_purchases);
 }
 
 bool has_column(const CustomerBase& base, std::string_view name) noexcept {
@@ -79,6 +99,9 @@ struct Scorer::State {
     }
 
     [[nodiscard]] CustomerScore score(const CustomerFacts& facts) const;
+    [[nodiscard]] Result<void> score(const models::PurchaseHistories& histories,
+                                     const PurchaseScores& scores, std::size_t begin,
+                                     std::size_t end) const;
     [[nodiscard]] ValueBasis basis(const CustomerBase& base) const noexcept;
     [[nodiscard]] Result<Counts> score_rows(const CustomerBase& base, const RunOptions& run,
                                             ScoreColumns& columns) const;
@@ -88,13 +111,20 @@ struct Scorer::State {
     ScoreReport report;  ///< What every batch reports, before its counts.
 
 private:
+    using Quantities = detail::models::BgNbdEvaluator::Quantities;
+
+    [[nodiscard]] CustomerScore score(const CustomerFacts& facts,
+                                      const Quantities& quantities) const;
     void add_clv(const CustomerFacts& facts, double discounted_given_alive,
                  CustomerScore& score) const;
     void add_revenue(const CustomerFacts& facts, CustomerScore& score) const noexcept;
 };
 
 CustomerScore Scorer::State::score(const CustomerFacts& facts) const {
-    const auto quantities = evaluator(facts.purchases);
+    return score(facts, evaluator(facts.purchases));
+}
+
+CustomerScore Scorer::State::score(const CustomerFacts& facts, const Quantities& quantities) const {
     CustomerScore score{};
     score.probability_alive = quantities.probability_alive;
     score.risk = quantities.probability_no_purchase;
@@ -126,6 +156,27 @@ void Scorer::State::add_revenue(const CustomerFacts& facts, CustomerScore& score
     score.value_at_risk = score.revenue_per_year * score.risk;
 }
 
+Result<void> Scorer::State::score(const models::PurchaseHistories& histories,
+                                  const PurchaseScores& scores, std::size_t begin,
+                                  std::size_t end) const {
+    constexpr std::size_t step = 512;
+    double unwanted[step];  // the evaluator always says who is active
+    const auto from = [](auto column, std::size_t row) {
+        return column.empty() ? nullptr : column.data() + row;
+    };
+    for (std::size_t row = begin; row < end; row += step) {
+        const std::size_t n = std::min(step, end - row);
+        double* const wanted = from(scores.probability_alive, row);
+        const std::size_t impossible_at = evaluator(
+            {from(histories.frequency, row), from(histories.recency, row), from(histories.T, row)},
+            n,
+            {wanted != nullptr ? wanted : unwanted, from(scores.risk, row),
+             from(scores.expected_purchases, row), nullptr});
+        if (impossible_at < n) return impossible(histories, row + impossible_at);
+    }
+    return {};
+}
+
 ValueBasis Scorer::State::basis(const CustomerBase& base) const noexcept {
     if (spend) return ValueBasis::clv;
     return has_column(base, "revenue") ? ValueBasis::revenue_per_year : ValueBasis::none;
@@ -137,10 +188,11 @@ Result<Counts> Scorer::State::score_rows(const CustomerBase& base, const RunOpti
     auto outcome = detail::core::for_each_chunk(
         run, base.size(), rows_per_chunk,
         [&](std::size_t chunk, std::size_t begin, std::size_t end) -> Result<void> {
+            columns.read_times(begin, end);
+            evaluator(columns.histories(begin), end - begin, columns.quantities(begin));
             for (std::size_t row = begin; row < end; ++row) {
-                const CustomerFacts facts = facts_of(base, row, report.unit);
-                const CustomerScore scored = score(facts);
-                columns.set(row, facts, scored);
+                const auto scored = score(columns.facts(row), columns.quantities_of(row));
+                columns.set(row, scored);
                 counts[chunk].add(scored, base.weight()[row]);
             }
             return {};
@@ -161,6 +213,15 @@ CustomerScore Scorer::score(const CustomerFacts& facts) const {
     return state_->score(facts);
 }
 
+Result<void> Scorer::score(const models::PurchaseHistories& histories, const PurchaseScores& scores,
+                           const RunOptions& run) const {
+    require(histories, scores);
+    return detail::core::for_each_chunk(run, histories.frequency.size(), rows_per_chunk,
+                                        [&](std::size_t, std::size_t begin, std::size_t end) {
+                                            return state_->score(histories, scores, begin, end);
+                                        });
+}
+
 Result<ScoreTable> Scorer::score(const CustomerBase& base, const RunOptions& run) const {
     if (state_->spend && !has_column(base, "monetary_value")) {
         return Error{Code::no_amounts,
@@ -169,12 +230,12 @@ Result<ScoreTable> Scorer::score(const CustomerBase& base, const RunOptions& run
     }
     ScoreReport report = state_->report;
     report.value_basis = state_->basis(base);
-    ScoreColumns columns(base.size(), report.value_basis);
+    ScoreColumns columns(base, report.value_basis, report.unit);
     auto counts = state_->score_rows(base, run, columns);
     if (!counts) return counts.error();
     report.band_counts = counts->bands;
     if (state_->spend) report.spend_undefined = counts->spend_undefined;
-    return ScoreTable(std::move(columns).table(base), report);
+    return ScoreTable(std::move(columns).table(), report);
 }
 
 Result<ScoreTable> score(const CustomerBase& base, const ScoreOptions& options) {
@@ -182,5 +243,7 @@ Result<ScoreTable> score(const CustomerBase& base, const ScoreOptions& options) 
     if (!scorer) return scorer.error();
     return scorer->score(base, options.run);
 }
+
+Unit Scorer::unit() const noexcept { return state_->report.unit; }
 
 }  // namespace tenure::inline v0

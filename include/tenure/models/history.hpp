@@ -4,6 +4,7 @@
 /// What a model is told about one customer.
 
 #include <cstdint>
+#include <span>
 
 namespace tenure::inline v0::models {
 
@@ -14,6 +15,13 @@ struct PurchaseHistory {
     std::int64_t frequency;
     double recency;
     double T;
+};
+
+/// The purchases of many customers by column, each as long as the others.
+struct PurchaseHistories {
+    std::span<const std::int64_t> frequency;
+    std::span<const double> recency;
+    std::span<const double> T;
 };
 
 /// What a customer spent: the number of repeat occasions x ≥ 0 and their mean amount m ≥ 0, finite.

@@ -77,6 +77,14 @@ struct CustomerScore {
     RiskBand risk_band;
 };
 
+/// Where the scores of many customers go: columns of the host's, each as long as the histories. One
+/// that is empty is not wanted, and costs nothing.
+struct PurchaseScores {
+    std::span<double> probability_alive = {};
+    std::span<double> risk = {};
+    std::span<double> expected_purchases = {};
+};
+
 /// What `ScoreTable::value_at_risk` is made of.
 enum class ValueBasis : std::uint8_t {
     clv,               ///< clv_given_alive × risk.
@@ -133,14 +141,26 @@ private:
 };
 
 /// The models, the horizon and the discount rate, with all tables built: immutable, cheap to copy,
-/// shared by the nightly batch and the till. One customer and a batch give the same bits.
+/// shared by the nightly batch and the till. One customer and a batch give the same bits. It uses
+/// the vector instructions of the `simd_level()` that it was made under.
 class TENURE_API Scorer {
 public:
     /// @return `Code::invalid_option`, `Code::unusable_fit`.
     [[nodiscard]] static Result<Scorer> make(const ScoreOptions& options);
 
+    /// The purchase model's, in which `CustomerFacts` are counted.
+    [[nodiscard]] Unit unit() const noexcept;
+
     /// Scores one customer; allocates nothing. An impossible history is a `ContractError`.
     [[nodiscard]] CustomerScore score(const CustomerFacts& facts) const;
+
+    /// Scores customers from columns to columns, times in `unit()`; allocates nothing. Columns of
+    /// another length than `histories.frequency` are a `ContractError`.
+    /// @return `Code::invalid_value` for the first row (from 1, as the line) whose history cannot
+    /// be, `Code::cancelled`; the columns are then not all written.
+    [[nodiscard]] Result<void> score(const models::PurchaseHistories& histories,
+                                     const PurchaseScores& scores,
+                                     const RunOptions& run = {}) const;
 
     /// Scores a base, which is read in the purchase model's unit.
     /// @return `Code::no_amounts` where there is a spend model and the base has none,

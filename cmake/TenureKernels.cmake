@@ -1,0 +1,59 @@
+# Kernels: one source, compiled once for each level of vector instructions (include/tenure/core/simd_level.hpp). This is
+# the only place with flags for instructions.
+#
+# Each level has an Eigen of its own name, for the reason that stands in TenureFloor.cmake: here the copies that must not
+# be mixed are all ours. They are optimized in every configuration, since without it small functions of the standard
+# library stay functions, which are weak symbols: the linker might keep the copy with AVX for everybody. For the same
+# reason nothing may be inlined across these objects after they were compiled: no link-time optimization, no unity build.
+
+# The levels that this processor architecture has.
+function(tenure_kernel_levels result)
+    string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" processor)
+    if(CMAKE_SIZEOF_VOID_P EQUAL 8 AND processor MATCHES "^(x86_64|amd64)$")
+        set(${result} baseline avx2 avx512 PARENT_SCOPE)
+    else()
+        set(${result} baseline PARENT_SCOPE)
+    endif()
+endfunction()
+
+function(tenure_kernel_options level result)
+    set(gnu $<CXX_COMPILER_ID:GNU,Clang,AppleClang>)
+    set(msvc $<CXX_COMPILER_ID:MSVC>)
+    # Vectors as template arguments lose attributes that we do not use.
+    set(options $<${gnu}:-O3> $<$<CXX_COMPILER_ID:GNU>:-Wno-ignored-attributes>)
+    if(level STREQUAL avx2)
+        list(APPEND options "$<${gnu}:-mavx2;-mfma>" $<${msvc}:/arch:AVX2>)
+    elseif(level STREQUAL avx512)
+        list(APPEND options "$<${gnu}:-mavx2;-mfma;-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl>" $<${msvc}:/arch:AVX512>)
+    endif()
+    set(${result} ${options} PARENT_SCOPE)
+endfunction()
+
+# tenure_add_kernels(<floor> <source>...): adds to a floor the objects of its kernels, at every level.
+#
+# A kernel source sees TENURE_KERNEL_LEVEL, the level that it is compiled for; the floor's other sources see
+# TENURE_X86_LEVELS where there is more than the baseline.
+function(tenure_add_kernels floor)
+    tenure_kernel_levels(levels)
+    foreach(level IN LISTS levels)
+        set(target tenure_kernels_${level})
+        tenure_kernel_options(${level} options)
+        add_library(${target} OBJECT ${ARGN})
+        tenure_inner_target(${target} EIGEN tenure_eigen_${level})
+        target_link_libraries(${target} PRIVATE Eigen3::Eigen)
+        target_compile_definitions(${target} PRIVATE
+            TENURE_KERNEL_LEVEL=${level}
+            EIGEN_NO_DEBUG
+            EIGEN_NO_IO)
+        target_compile_options(${target} PRIVATE ${options})
+        set_target_properties(${target} PROPERTIES
+            INTERPROCEDURAL_OPTIMIZATION OFF
+            UNITY_BUILD OFF)
+        target_sources(tenure_floor_${floor} INTERFACE $<TARGET_OBJECTS:${target}>)
+        set_property(GLOBAL APPEND PROPERTY TENURE_KERNEL_TARGETS ${target})
+    endforeach()
+    list(LENGTH levels count)
+    if(count GREATER 1)
+        target_compile_definitions(tenure_floor_${floor} PRIVATE TENURE_X86_LEVELS)
+    endif()
+endfunction()

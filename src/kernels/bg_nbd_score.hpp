@@ -1,0 +1,58 @@
+#pragma once
+
+// What a BG/NBD model says of many customers at one horizon: the kernel's arguments.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace tenure::inline v0::detail::kernels {
+
+/// Customers in a block. A kernel sees whole blocks only, and one customer is a block whose other
+/// lanes nobody reads, so that batch and single have the same bits.
+inline constexpr std::size_t block = 8;
+
+/// Functions f_x(s) for x = 0, 1, … `counts` − 1 by polynomials in t on `ranges` equal ranges of s
+/// in [0, `end`], where t goes from −1 to 1 on each: coefficients of rising powers, by x, then
+/// range. NaN where a function is not tabulated.
+struct PolynomialTable {
+    static constexpr std::size_t coefficients = 16;
+    static constexpr std::size_t ranges = 7;
+    static constexpr double end = 9.2104;  ///< ln(1 + y) where y/(1 + y) = .9999.
+
+    const double* values = nullptr;
+};
+
+/// A model at one horizon.
+struct BgNbdScoring {
+    static constexpr std::size_t counts = 64;  ///< Of the tables.
+    /// α and the horizon lie between this and its inverse, and no age is above it.
+    static constexpr double largest_time = 1e60;
+
+    double r, alpha, a, b;
+    double horizon;              ///< In the model's unit.
+    PolynomialTable expected;    ///< S/s (models/bg_nbd_expectation.hpp).
+    PolynomialTable discounted;  ///< The same, discounted; may be the same table.
+};
+
+/// Histories by column, in the model's unit.
+struct HistoryColumns {
+    const std::int64_t* frequency;
+    const double* recency;
+    const double* age;
+};
+
+/// Where scores go. A null column is not computed.
+struct BgNbdScores {
+    double* alive;                   ///< P(active at T). Never null.
+    double* no_purchase;             ///< P(no purchase in (T, T + horizon]).
+    double* expected;                ///< E[Y(horizon)].
+    double* discounted_given_alive;  ///< Discounted, of a customer who is active at T.
+};
+
+/// Scores `blocks` blocks. All columns of a lane are NaN where the kernel does not give 1e-12: for
+/// an impossible history, x ≥ 64, an exponent above 600, or an s that is not tabulated. The model
+/// is one that `BgNbdScoring` may have (models/bg_nbd_evaluator.cpp).
+using BgNbdScore = void(const BgNbdScoring& model, const HistoryColumns& in, std::size_t blocks,
+                        const BgNbdScores& out) noexcept;
+
+}  // namespace tenure::inline v0::detail::kernels
