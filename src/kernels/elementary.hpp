@@ -62,12 +62,19 @@ EIGEN_ALWAYS_INLINE Lanes log(const Lanes& k, const Lanes& z, const Lanes& rest)
     return multiply_add(k, all(ln2_high), multiply_add(z, all(2.0), small));
 }
 
+/// ln(1 + y) of a y ≥ 0, where 1/(1 + y) is known to a few digits, to 4 ulp. What 1 + y loses to
+/// rounding is put back by Taylor's first term (after Kahan).
+EIGEN_ALWAYS_INLINE Lanes log1p(const Lanes& y, const Lanes& reciprocal) {
+    const Lanes u = all(1.0) + y;
+    const auto [k, f] = binary_form(u);
+    return log(k, f / (all(2.0) + f), (y - (u - all(1.0))) * reciprocal);
+}
+
 struct Pair {
     Lanes first, second;
 };
 
-/// ln(1 + y) of two y ≥ 0, where 1/(1 + y) is known to a few digits, to 4 ulp; the two share a
-/// division. What 1 + y loses to rounding is put back by Taylor's first term (after Kahan).
+/// The same of two, which share a division.
 EIGEN_ALWAYS_INLINE Pair log1p(const Pair& y, const Pair& reciprocal) {
     const Lanes one = all(1.0);
     const Lanes two = all(2.0);

@@ -2,7 +2,9 @@
 
 // The kernels of each level.
 
+#include "kernels/bg_nbd_likelihood.hpp"
 #include "kernels/bg_nbd_score.hpp"
+#include "kernels/gamma_gamma_likelihood.hpp"
 #include "tenure/core/simd_level.hpp"
 
 namespace tenure::inline v0::detail::kernels {
@@ -10,6 +12,9 @@ namespace tenure::inline v0::detail::kernels {
 /// All kernels, compiled for one level of vector instructions.
 struct Kernels {
     BgNbdScore* bg_nbd_score;
+    BgNbdAges* bg_nbd_ages;
+    BgNbdSilence* bg_nbd_silence;
+    GammaGammaSpend* gamma_gamma_spend;
 };
 
 /// The kernels of a level that the CPU has.

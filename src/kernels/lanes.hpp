@@ -91,6 +91,15 @@ EIGEN_ALWAYS_INLINE Lanes choose(const Lanes& mask, const Lanes& yes, const Lane
         [&](std::size_t i) { return packet::pselect(mask.part[i], yes.part[i], no.part[i]); });
 }
 
+/// The sum over the lanes, in their order.
+EIGEN_ALWAYS_INLINE double sum(const Lanes& lanes) {
+    double values[block];
+    store(values, lanes);
+    double total = values[0];
+    for (std::size_t i = 1; i < block; ++i) total += values[i];
+    return total;
+}
+
 /// A small whole number added to this stands in its low bits, and is rounded where it was none.
 constexpr double holds_whole_number = 0x1.8p52;
 

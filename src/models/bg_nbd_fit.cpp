@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/bg_nbd_full_likelihood.hpp"
 #include "models/bg_nbd_likelihood.hpp"
 #include "models/search.hpp"
 #include "tenure/models/bg_nbd.hpp"
@@ -154,7 +155,7 @@ Result<Fitted<BgNbd>> BgNbd::fit(const CustomerBase& base, const FitOptions& opt
         return impl::without_numbers(none, std::move(report), *reason);
     }
     impl::FitRun run(options.run);
-    const impl::Likelihood<impl::GammaRates, impl::BetaDropout> likelihood(patterns, run);
+    const impl::FullLikelihood likelihood(patterns, run);
     const auto limits = [&](const impl::FullPoint& from) {
         return impl::best_limit(patterns, run, from);
     };

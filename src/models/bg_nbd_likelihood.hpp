@@ -100,10 +100,14 @@ public:
         return terms;
     }
 
-private:
+    /// What depends on x alone: lnΓ(r+x) − lnΓ(r) − x ln r, and r[ψ(r+x) − ψ(r)] and r² times its
+    /// derivative.
     struct Count {
         double x, excess, first, second;
     };
+    [[nodiscard]] const Count& count(std::size_t index) const noexcept { return by_count_[index]; }
+
+private:
     [[nodiscard]] Count count_terms(std::int64_t count) const noexcept {
         const auto x = static_cast<double>(count);
         return {x, numeric::log_rising_excess(r_, x), r_ * numeric::digamma_increment(r_, x),

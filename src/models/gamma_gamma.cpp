@@ -79,7 +79,7 @@ Result<Fitted<GammaGamma>> GammaGamma::fit(const CustomerBase& base, const FitOp
         return impl::without_numbers(none, std::move(report), "spend is constant");
     }
     impl::FitRun run(options.run);
-    const impl::SpendLikelihood<impl::GammaSpend> likelihood(patterns, run);
+    const impl::FullSpendLikelihood likelihood(patterns, run);
     const auto limits = [&](const impl::GammaSpend::Point& from) {
         return impl::best_limit(patterns, run, from);
     };

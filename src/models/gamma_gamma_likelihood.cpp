@@ -50,21 +50,26 @@ Result<void> SpendPatterns::check() const {
 
 namespace {
 
-// log f from v = p x and s = x m. Where q ≤ v the difference lnΓ(v+q) − lnΓ(v) is taken, else
-// lnΓ(v+q) − lnΓ(q); of the rest, what goes with it.
-double log_density(double v, double s, double q, double gamma, double log_m) noexcept {
+// What x alone contributes to log f, from v = p x. Where q ≤ v the difference lnΓ(v+q) − lnΓ(v) is
+// taken, else lnΓ(v+q) − lnΓ(q); of the rest, what goes with it.
+double log_scale(double v, double q) noexcept {
     if (q <= v) {
-        return numeric::log_rising_excess(v, q) - numeric::log_gamma(q) +
-               q * std::log(v * gamma / (gamma + s)) - v * std::log1p(gamma / s) - log_m;
+        return numeric::log_rising_excess(v, q) - numeric::log_gamma(q) + q * std::log(v);
     }
-    return numeric::log_rising_excess(q, v) - numeric::log_gamma(v) +
-           v * std::log(q * s / (gamma + s)) - q * std::log1p(s / gamma) - log_m;
+    return numeric::log_rising_excess(q, v) - numeric::log_gamma(v) + v * std::log(q);
+}
+
+// log f from the same, and s = x m.
+double log_density(double v, double q, double scale, double gamma, double s,
+                   double log_m) noexcept {
+    return scale - q * std::log1p(s / gamma) - v * std::log1p(gamma / s) - log_m;
 }
 
 }  // namespace
 
 double log_spend_density(const GammaGamma& model, double x, double m) noexcept {
-    return log_density(model.p * x, m * x, model.q, model.gamma, std::log(m));
+    const double v = model.p * x;
+    return log_density(v, model.q, log_scale(v, model.q), model.gamma, m * x, std::log(m));
 }
 
 GammaSpend::GammaSpend(const Point& point, const std::vector<std::int64_t>& counts)
@@ -75,9 +80,9 @@ GammaSpend::GammaSpend(const Point& point, const std::vector<std::int64_t>& coun
         const auto x = static_cast<double>(count);
         const double v = model_.p * x;
         by_count_.push_back(
-            {x, v, numeric::digamma_increment(v, q), numeric::digamma_increment(q, v),
-             v * v * numeric::trigamma_increment(v, q), q * q * numeric::trigamma_increment(q, v),
-             v * q * numeric::trigamma(v + q)});
+            {x, v, log_scale(v, q), numeric::digamma_increment(v, q),
+             numeric::digamma_increment(q, v), v * v * numeric::trigamma_increment(v, q),
+             q * q * numeric::trigamma_increment(q, v), v * q * numeric::trigamma(v + q)});
     }
 }
 
@@ -91,7 +96,7 @@ void GammaSpend::add(numeric::Derivatives<3>& sum, std::size_t count_index, doub
     const double by_p = c.v * (c.digamma_v - std::log1p(gamma / s));
     const double by_q = q * (c.digamma_q - std::log1p(s / gamma));
     const double by_gamma = q * rest - c.v * share;
-    sum.value += weight * log_density(c.v, s, q, gamma, std::log(m));
+    sum.value += weight * log_density(c.v, q, c.log_scale, gamma, s, std::log(m));
     sum.gradient[0] += weight * by_p;
     sum.gradient[1] += weight * by_q;
     sum.gradient[2] += weight * by_gamma;
@@ -107,6 +112,25 @@ void GammaSpend::add(numeric::Derivatives<3>& sum, std::size_t count_index, doub
     sum.hessian[6] += p_gamma;
     sum.hessian[7] += q_gamma;
     sum.hessian[8] += weight * -(c.v + q) * share * rest;
+}
+
+void GammaSpend::add(numeric::Derivatives<3>& sum, std::size_t count_index, double customers,
+                     const kernels::SpendSums& sums) const noexcept {
+    const Count& c = by_count_[count_index];
+    const double q = model_.q;
+    const double by_p = c.v * (customers * c.digamma_v - sums.log_of_own);
+    const double by_q = q * (customers * c.digamma_q - sums.log_of_prior);
+    const double p_gamma = -c.v * sums.share;
+    const double q_gamma = q * sums.rest;
+    sum.value += customers * c.log_scale - q * sums.log_of_prior - c.v * sums.log_of_own;
+    sum.gradient[0] += by_p;
+    sum.gradient[1] += by_q;
+    sum.gradient[2] += q_gamma + p_gamma;
+    const double pq = customers * c.pq;
+    const std::array<double, 9> second{customers * c.pp + by_p, pq,      p_gamma, pq,
+                                       customers * c.qq + by_q, q_gamma, p_gamma, q_gamma,
+                                       -(c.v + q) * sums.spread};
+    for (std::size_t i = 0; i < second.size(); ++i) sum.hessian[i] += second[i];
 }
 
 EqualSpend::EqualSpend(const Point& point, const std::vector<std::int64_t>& counts)
@@ -158,6 +182,65 @@ void ConstantPurchases::add(numeric::Derivatives<2>& sum, std::size_t, double m,
     sum.hessian[1] += weight * q_;
     sum.hessian[2] += weight * q_;
     sum.hessian[3] += weight * -ratio;
+}
+
+namespace {
+
+// x m of each row.
+std::vector<double> spent(const SpendPatterns& patterns) {
+    std::vector<double> spent(patterns.mean);
+    for (std::size_t i = 0; i < spent.size(); ++i) {
+        spent[i] *= static_cast<double>(patterns.counts[patterns.count_index[i]]);
+    }
+    return spent;
+}
+
+double log_means(const SpendPatterns& patterns) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        sum += patterns.weight[i] * std::log(patterns.mean[i]);
+    }
+    return sum;
+}
+
+// Where the kernel's products stay doubles.
+bool in_range(const std::vector<double>& spent) noexcept {
+    const auto [least, most] = std::minmax_element(spent.begin(), spent.end());
+    return *least >= 1e-100 && *most <= 1e100;
+}
+
+double customers_in(const PatternBlocks& blocks, const PatternBlocks::Run& run) noexcept {
+    const double* weight = blocks.weight(run);
+    return std::accumulate(weight, weight + run.blocks * kernels::block, 0.0);
+}
+
+}  // namespace
+
+FullSpendLikelihood::FullSpendLikelihood(const SpendPatterns& patterns, FitRun& run)
+    : patterns_(patterns),
+      run_(run),
+      kernels_(kernels::kernels(simd_level())),
+      unusual_(patterns, run),
+      log_means_(log_means(patterns)) {
+    const std::vector<double> spent_by_row = spent(patterns);
+    in_range_ = in_range(spent_by_row);
+    spent_ = PatternBlocks(patterns.count_index, patterns.weight, {spent_by_row});
+}
+
+Result<FullSpendLikelihood::Value> FullSpendLikelihood::operator()(
+    const GammaSpend::Point& point) const {
+    constexpr double log_largest = 230.0;  // 1e100
+    if (!in_range_ || std::fabs(point[2]) > log_largest) return unusual_(point);
+    const GammaSpend side(point, patterns_.counts);
+    auto total = sum_derivatives<3, 4>(run_, spent_.runs().size(), [&](Value& sum, std::size_t i) {
+        const PatternBlocks::Run& run = spent_.runs()[i];
+        kernels::SpendSums sums;
+        kernels_.gamma_gamma_spend(side.model().gamma, {spent_.column(0, run), spent_.weight(run)},
+                                   run.blocks, sums);
+        side.add(sum, run.count_index, customers_in(spent_, run), sums);
+    });
+    if (total) total->value -= log_means_;
+    return total;
 }
 
 }  // namespace tenure::inline v0::detail::models

@@ -138,7 +138,7 @@ Result<std::vector<std::byte>> bytes_of(const Fitted<Model>& fit, const SaveOpti
     }
     if (auto valid = check_fit(fit); !valid) return valid.error();
     persist::SaveArchive archive;
-    archive & fit;
+    archive& fit;
     const Section section{SavedAs<Model>::tag, section_version, archive.bytes()};
     return persist::to_file({&section, 1});
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "kernels/bg_nbd_score.hpp"
+
 namespace tenure::inline v0::detail::models {
 
 namespace {
@@ -103,17 +105,74 @@ private:
     double age_ = -1.0;
 };
 
+// The totals of each age from 0 to the largest, where ages are whole numbers.
+class AgeCounter {
+public:
+    // Where there would be many more of them than customers, nothing is counted.
+    AgeCounter(double oldest, std::size_t customers) {
+        if (!(oldest <= 4.0 * static_cast<double>(customers) + 4096.0)) return;
+        customers_.resize(static_cast<std::size_t>(oldest) + 1, 0.0);
+        purchases_.resize(customers_.size(), 0.0);
+    }
+
+    [[nodiscard]] bool counts() const noexcept { return !customers_.empty(); }
+    void add(std::size_t age, double customers, double purchases) noexcept {
+        customers_[age] += customers;
+        purchases_[age] += purchases;
+    }
+    [[nodiscard]] AgeTotals totals(const CustomerBase& base) const {
+        AgeTotals totals;
+        for (std::size_t age = 0; age < customers_.size(); ++age) {
+            if (customers_[age] == 0.0) continue;
+            totals.age.push_back(base.time_in(static_cast<double>(age), base.unit()));
+            totals.customers.push_back(customers_[age]);
+            totals.purchases.push_back(purchases_[age]);
+        }
+        return totals;
+    }
+
+private:
+    std::vector<double> customers_, purchases_;
+};
+
+AgeTotals totals_by_pattern(const PurchasePatterns& patterns) {
+    AgeTotals totals{patterns.age, patterns.weight, patterns.weight};
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        totals.purchases[i] *= static_cast<double>(patterns.frequency(i));
+    }
+    return totals;
+}
+
+void fill_last_block(AgeTotals& totals) {
+    const std::size_t size =
+        (totals.age.size() + kernels::block - 1) / kernels::block * kernels::block;
+    for (auto* column : {&totals.age, &totals.customers, &totals.purchases}) {
+        column->resize(size, 0.0);
+    }
+}
+
+double oldest(const CustomerBase& base) noexcept {
+    const auto ages = base.age();
+    return ages.empty() ? 0.0 : *std::max_element(ages.begin(), ages.end());
+}
+
 }  // namespace
 
 PurchasePatterns::PurchasePatterns(const CustomerBase& base) : customers(base.customers()) {
     Collector collector(*this, base);
     if (packable(base)) {
         constexpr std::uint64_t mask = (std::uint64_t{1} << time_bits) - 1;
-        for (const auto& item : packed_patterns(base)) {
-            collector.add(static_cast<std::int64_t>(item.key >> (2 * time_bits)),
-                          static_cast<double>(item.key >> time_bits & mask),
-                          static_cast<double>(item.key & mask), item.weight);
+        AgeCounter by_age(oldest(base), base.size());
+        for (const auto& [key, weight_of] : packed_patterns(base)) {
+            const auto x = static_cast<std::int64_t>(key >> (2 * time_bits));
+            const std::uint64_t whole_age = key & mask;
+            collector.add(x, static_cast<double>(key >> time_bits & mask),
+                          static_cast<double>(whole_age), weight_of);
+            if (!by_age.counts()) continue;
+            by_age.add(whole_age, static_cast<double>(weight_of),
+                       static_cast<double>(weight_of) * static_cast<double>(x));
         }
+        ages = by_age.totals(base);
     } else {
         for (const std::size_t i : sorted_rows(base)) {
             collector.add(base.frequency()[i], base.recency()[i], base.age()[i], base.weight()[i]);
@@ -123,6 +182,8 @@ PurchasePatterns::PurchasePatterns(const CustomerBase& base) : customers(base.cu
         repeat_purchases += weight[i] * static_cast<double>(frequency(i));
         exposure += weight[i] * age[i];
     }
+    if (ages.age.empty()) ages = totals_by_pattern(*this);
+    fill_last_block(ages);
 }
 
 }  // namespace tenure::inline v0::detail::models

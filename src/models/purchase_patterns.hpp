@@ -9,6 +9,13 @@
 
 namespace tenure::inline v0::detail::models {
 
+/// Ages, with the customers who have them and the repeat purchases of these; whole blocks of
+/// kernels/, the last one filled up with nobody. Of a base whose ages are whole numbers of merge
+/// periods they are distinct, of others one for each pattern.
+struct AgeTotals {
+    std::vector<double> age, customers, purchases;
+};
+
 /// Distinct (x, t_x, T), ordered by x, then t_x, then T; times in the base's unit. The order, and
 /// with it every sum over the patterns, does not depend on the order of customers.
 struct PurchasePatterns {
@@ -17,6 +24,8 @@ struct PurchasePatterns {
     std::vector<double> recency;
     std::vector<double> age;
     std::vector<double> weight;  ///< Customers with this history.
+
+    AgeTotals ages;
 
     std::int64_t customers = 0;
     double repeat_purchases = 0;  ///< Σ weight · x.

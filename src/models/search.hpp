@@ -49,10 +49,9 @@ private:
 
 /// A sum of derivatives over rows [0, n): in chunks that depend on n alone, added in their order,
 /// so that it has the same bits on any threads. `add(total, row)` adds a row's.
-template <std::size_t N, class Add>
+template <std::size_t N, std::size_t chunk_size = 1024, class Add>
 [[nodiscard]] Result<numeric::Derivatives<N>> sum_derivatives(FitRun& run, std::size_t n,
                                                               Add&& add) {
-    constexpr std::size_t chunk_size = 1024;
     if (auto proceed = run.count_evaluation(); !proceed) return proceed.error();
     std::vector<numeric::Derivatives<N>> partial((n + chunk_size - 1) / chunk_size);
     auto done = core::for_each_chunk(
