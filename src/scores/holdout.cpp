@@ -60,8 +60,12 @@ public:
         auto outcome = detail::core::for_each_chunk(
             run, base_.size(), rows_per_chunk,
             [&](std::size_t chunk, std::size_t begin, std::size_t end) -> Result<void> {
-                for (std::size_t row = begin; row < end; ++row)
-                    if (!add_customer(row, parts[chunk])) return too_many();
+                std::array<double, step> predicted;
+                for (std::size_t row = begin; row < end; ++row) {
+                    const std::size_t at = (row - begin) % step;
+                    if (at == 0) predict(row, std::min(end, row + step), predicted);
+                    if (!add_customer(row, predicted[at], parts[chunk])) return too_many();
+                }
                 return {};
             });
         if (!outcome) return outcome.error();
@@ -69,18 +73,25 @@ public:
     }
 
 private:
-    [[nodiscard]] double predicted(std::size_t row) const noexcept {
-        const auto quantities =
-            evaluate_({base_.frequency()[row], base_.time_in(base_.recency()[row], unit_),
-                       base_.time_in(base_.age()[row], unit_)});
-        return quantities.expected_purchases;
+    static constexpr std::size_t step = 256;
+
+    void predict(std::size_t begin, std::size_t end, std::array<double, step>& to) const noexcept {
+        std::array<double, step> recency;
+        std::array<double, step> age;
+        std::array<double, step> alive;
+        for (std::size_t row = begin; row < end; ++row) {
+            recency[row - begin] = base_.time_in(base_.recency()[row], unit_);
+            age[row - begin] = base_.time_in(base_.age()[row], unit_);
+        }
+        evaluate_({base_.frequency().data() + begin, recency.data(), age.data()}, end - begin,
+                  {alive.data(), nullptr, to.data(), nullptr});
     }
 
-    [[nodiscard]] bool add_customer(std::size_t row, Rows& rows) const noexcept {
+    [[nodiscard]] bool add_customer(std::size_t row, double predicted, Rows& rows) const noexcept {
         const std::int64_t x = base_.frequency()[row];
         const std::int64_t weight = base_.weight()[row];
         const std::int64_t bought = base_.holdout_frequency()[row];
-        HoldoutRow customer{x, weight, static_cast<double>(weight) * predicted(row), 0};
+        HoldoutRow customer{x, weight, static_cast<double>(weight) * predicted, 0};
         if (__builtin_mul_overflow(weight, bought, &customer.observed)) return false;
         return add(rows[static_cast<std::size_t>(std::min<std::int64_t>(x, table_rows - 1))],
                    customer);

@@ -274,7 +274,7 @@ TEST(LogOptions, TemporaryFolderIsTheEnvironmentsUnlessGiven) {
     const auto with = [&](const std::string& tmpdir, const Arguments& more) {
         Arguments call{"summarize", log, "--out", "/dev/null", "--memory-limit", "64K", "--json"};
         call.insert(call.end(), more.begin(), more.end());
-        return run_fed(call, [](int, pid_t) {}, {.temporary_folder = tmpdir});
+        return run_fed(call, [](int, pid_t) {}, {.environment = {{"TMPDIR", tmpdir}}});
     };
     const Outcome outcome = with(nowhere, {});
     EXPECT_EQ(outcome.exit_code, 1);

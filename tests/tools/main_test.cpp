@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "program.hpp"
+#include "tenure/core/simd_level.hpp"
 #include "tenure/core/version.hpp"
 
 namespace tenure::test {
@@ -310,6 +311,41 @@ TEST(Usage, OptionsOfLogsThatDoNotGoTogether) {
     for (const char* role : {"customer", "date", "amount", "order", "product", "quantity", "coupon",
                              "channel", "time"})
         expect_usage_error({"check", "-", "--columns", "buyer=1"}, role);
+}
+
+Outcome fit_at_level(const std::string& level) {
+    const std::string orders =
+        "customer,date,amount\n1,2024-01-01,5\n1,2024-01-20,7\n1,2024-02-20,7\n2,2024-01-03,9\n"
+        "3,2024-01-05,9\n3,2024-02-05,3\n4,2024-01-09,2\n4,2024-01-30,2\n4,2024-03-01,2\n";
+    return run_fed({"fit", "-", "--model", "bg-nbd", "--json"},
+                   [&](int input, pid_t) { write_all(input, orders); },
+                   {.environment = {{"TENURE_SIMD", level}}});
+}
+
+TEST(Environment, TenureSimdTakesALevelThatTheCpuHas) {
+    const Outcome baseline = fit_at_level("baseline");
+    EXPECT_EQ(baseline.err, "");
+    EXPECT_NE(baseline.out.find("log_likelihood"), std::string::npos) << baseline.out;
+    EXPECT_EQ(fit_at_level(std::string(to_string(highest_simd_level()))).exit_code,
+              baseline.exit_code);
+}
+
+TEST(Environment, TenureSimdMustBeALevel) {
+    const Outcome outcome = fit_at_level("sse9");
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err,
+              "tenure fit: TENURE_SIMD: expected baseline, avx2 or avx512, got \"sse9\" "
+              "(see tenure fit --help)\n");
+}
+
+TEST(Environment, TenureSimdMustBeALevelOfTheCpu) {
+    if (highest_simd_level() == SimdLevel::avx512) GTEST_SKIP() << "this CPU has them all";
+    const Outcome outcome = fit_at_level("avx512");
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.err, "tenure fit: TENURE_SIMD: expected a level that this CPU has, at most " +
+                               std::string(to_string(highest_simd_level())) +
+                               ", got avx512 (see tenure fit --help)\n");
 }
 
 TEST(Help, SaysWhatTheProgramReadsAndHowItEnds) {

@@ -46,13 +46,12 @@ Pipe open_pipe() {
 
 /// The variables of the program's environment: the test's, but for what `where` says.
 std::vector<std::string> variables(const Surroundings& where) {
-    const std::string name = "TMPDIR=";
     std::vector<std::string> all;
     for (char** variable = environ; *variable != nullptr; ++variable) {
         const std::string text = *variable;
-        if (!where.temporary_folder || text.rfind(name, 0) != 0) all.push_back(text);
+        if (!where.environment.contains(text.substr(0, text.find('=')))) all.push_back(text);
     }
-    if (where.temporary_folder) all.push_back(name + *where.temporary_folder);
+    for (const auto& [name, value] : where.environment) all.push_back(name + '=' + value);
     return all;
 }
 

@@ -7,8 +7,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,7 +45,8 @@ struct Surroundings {
     bool output_unread = false;   ///< Standard output is a pipe that nobody reads.
     bool errors_unread = false;   ///< Standard error is one.
     bool hangup_ignored = false;  ///< As under nohup.
-    std::optional<std::string> temporary_folder = {};  ///< The environment's TMPDIR.
+    /// Variables of the environment, by name.
+    std::map<std::string, std::string> environment = {};
 };
 
 Outcome run_fed(const Arguments& arguments, const Feed& feed, const Surroundings& where = {});

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <exception>
 #include <new>
 #include <string>
@@ -13,6 +14,7 @@
 
 #include "manual.hpp"
 #include "run.hpp"
+#include "tenure/core/simd_level.hpp"
 #include "tenure/core/version.hpp"
 #include "verbs.hpp"
 
@@ -31,7 +33,9 @@ what each is worth. Each verb has a page of its own: tenure VERB --help.
 
 Nothing is read but the files that are named (and, where --memory-limit is given, a
 temporary file of the run's own), and nothing is written when a run fails. The same
-input gives the same output, on any number of threads.)",
+input gives the same output, on any number of threads; between CPUs of different
+vector instructions scores may differ in their last digits, which the environment
+variable TENURE_SIMD=baseline (or avx2, avx512: no more than the CPU has) prevents.)",
             .exit_status =
                 R"(0    done
 1    a file could not be written, memory ran out, or an internal error
@@ -66,6 +70,15 @@ std::string no_verb(const CLI::App& program, int argc, char** argv) {
     }
     const std::string got = argc > 1 ? fmt::format("'{}'", argv[1]) : "none";
     return fmt::format("expected a verb ({}), got {}", fmt::join(verbs, ", "), got);
+}
+
+/// Takes the vector instructions that the environment asks for.
+void set_simd_level_of_environment() {
+    const char* const name = std::getenv("TENURE_SIMD");
+    if (name == nullptr) return;
+    auto level = parse_simd_level(name);
+    const auto set = level ? set_simd_level(*level) : Result<void>(level.error());
+    if (!set) throw UsageError("TENURE_SIMD: " + set.error().message);
 }
 
 /// What the command line calls an option of the library's otherwise.
@@ -105,6 +118,7 @@ ExitCode complain_of_error(const CLI::App& program, const Error& error) {
 
 ExitCode run(const CLI::App& program, const Action& action) {
     try {
+        set_simd_level_of_environment();
         return action();
     } catch (const UsageError& error) {
         return complain_of_usage(program, error.what());
