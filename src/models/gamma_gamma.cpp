@@ -6,6 +6,7 @@
 
 #include "models/contract.hpp"
 #include "models/gamma_gamma_likelihood.hpp"
+#include "models/gamma_gamma_spend.hpp"
 #include "models/search.hpp"
 
 namespace tenure::inline v0::detail::models {
@@ -106,11 +107,7 @@ double GammaGamma::log_likelihood(const SpendHistory& history) const {
 
 std::optional<double> GammaGamma::expected_spend(const SpendHistory& history) const {
     impl::require(*this, history);
-    const double v = p * static_cast<double>(history.frequency);
-    const double degrees = v + (q - 1.0);
-    if (!(degrees > 0.0)) return std::nullopt;
-    // A mean of the customer's own and the population's, each by what it knows.
-    return (p * gamma + v * history.monetary_value) / degrees;
+    return impl::expected_spend(*this, history);
 }
 
 std::optional<double> GammaGamma::expected_spend_of_new() const { return expected_spend({0, 0.0}); }

@@ -1,5 +1,6 @@
 #include "scores/score_columns.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "tenure/core/money.hpp"
@@ -58,7 +59,7 @@ kernels::BgNbdScores ScoreColumns::quantities(std::size_t begin) noexcept {
 CustomerFacts ScoreColumns::facts(std::size_t row) const noexcept {
     CustomerFacts facts{{base_.frequency()[row], recency_[row], age_[row]}};
     if (!base_.monetary_value().empty()) facts.monetary_value = base_.monetary_value()[row];
-    if (!base_.revenue().empty()) {
+    if (basis_ == ValueBasis::revenue_per_year) {
         facts.revenue = Money{base_.revenue()[row], revenue_scale_}.to_double();
     }
     return facts;
@@ -118,6 +119,9 @@ void ScoreColumns::add_value(Table& table) {
 }
 
 Column ScoreColumns::with_spend(std::vector<double> values) const {
+    if (std::find(has_spend_.begin(), has_spend_.end(), 0) == has_spend_.end()) {
+        return Column::reals(std::move(values));
+    }
     const std::vector<bool> valid(has_spend_.begin(), has_spend_.end());
     return Column::reals(std::move(values)).with_validity(valid);
 }

@@ -11,6 +11,7 @@
 #include "core/number.hpp"
 #include "models/bg_nbd_evaluator.hpp"
 #include "models/contract.hpp"
+#include "models/gamma_gamma_spend.hpp"
 #include "scores/score_columns.hpp"
 #include "scores/value.hpp"
 #include "tenure/scores/score.hpp"
@@ -140,7 +141,8 @@ CustomerScore Scorer::State::score(const CustomerFacts& facts, const Quantities&
 
 void Scorer::State::add_clv(const CustomerFacts& facts, double discounted_given_alive,
                             CustomerScore& score) const {
-    const auto amount = spend->expected_spend({facts.purchases.frequency, facts.monetary_value});
+    const auto amount =
+        detail::models::expected_spend(*spend, {facts.purchases.frequency, facts.monetary_value});
     if (!amount) return;
     const double value =
         detail::scores::clv_given_alive(report.margin, *amount, discounted_given_alive);
