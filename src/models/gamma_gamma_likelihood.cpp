@@ -5,28 +5,29 @@
 
 #include "core/message.hpp"
 #include "core/number.hpp"
+#include "core/radix_sort.hpp"
 
 namespace tenure::inline v0::detail::models {
 
 SpendPatterns::SpendPatterns(const CustomerBase& base) {
-    std::vector<std::uint32_t> rows;
+    std::vector<core::Keyed<std::uint32_t>> rows;
     double total = 0.0;
     for (std::size_t i = 0; i < base.size(); ++i) {
         if (base.frequency()[i] == 0 || base.monetary_value()[i] == 0.0) {
             excluded += base.weight()[i];
             continue;
         }
-        rows.push_back(static_cast<std::uint32_t>(i));
+        rows.push_back(
+            {static_cast<std::uint64_t>(base.frequency()[i]), static_cast<std::uint32_t>(i)});
         customers += base.weight()[i];
         total += base.monetary_value()[i] * static_cast<double>(base.weight()[i]);
     }
     average = total / static_cast<double>(customers);
-    // Stable: within one x the order is the base's, which is that of the ids.
-    std::stable_sort(rows.begin(), rows.end(), [&base](std::uint32_t i, std::uint32_t j) {
-        return base.frequency()[i] < base.frequency()[j];
-    });
-    for (const std::uint32_t i : rows) {
-        const std::int64_t x = base.frequency()[i];
+    // Within one x the order stays the base's, which is that of the ids.
+    std::vector<core::Keyed<std::uint32_t>> scratch;
+    core::radix_sort(rows, scratch);
+    for (const auto& [key, i] : rows) {
+        const auto x = static_cast<std::int64_t>(key);
         if (counts.empty() || counts.back() != x) counts.push_back(x);
         count_index.push_back(static_cast<std::uint32_t>(counts.size() - 1));
         mean.push_back(base.monetary_value()[i]);

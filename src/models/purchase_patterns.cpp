@@ -1,68 +1,71 @@
 #include "models/purchase_patterns.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
+#include "core/radix_sort.hpp"
 #include "kernels/bg_nbd_score.hpp"
 
 namespace tenure::inline v0::detail::models {
 
 namespace {
 
-// Times that are small whole numbers, as counts of days are, pack with x into one word whose order
-// is the order of patterns.
-constexpr unsigned time_bits = 22;
-constexpr unsigned count_bits = 64 - 2 * time_bits;
+// Times that are whole numbers, as counts of merge periods are, pack with x into one word whose
+// order is the order of patterns.
+class Packing {
+public:
+    explicit Packing(const CustomerBase& base) {
+        for (std::size_t i = 0; i < base.size(); ++i) {
+            whole_ = whole_ && is_whole(base.recency()[i]) && is_whole(base.age()[i]);
+            largest_count_ = std::max(largest_count_, base.frequency()[i]);
+            oldest_ = std::max(oldest_, base.age()[i]);
+        }
+        if (whole_) time_bits_ = std::bit_width(static_cast<std::uint64_t>(oldest_) | 1);
+    }
 
-struct Packed {
-    std::uint64_t key;
-    std::int64_t weight;
+    [[nodiscard]] bool possible() const noexcept {
+        const int count_bits = std::bit_width(static_cast<std::uint64_t>(largest_count_));
+        return whole_ && count_bits + 2 * time_bits_ <= 64;
+    }
+    [[nodiscard]] std::uint64_t key(std::int64_t x, double recency, double age) const noexcept {
+        const std::uint64_t leading =
+            static_cast<std::uint64_t>(x) << time_bits_ | static_cast<std::uint64_t>(recency);
+        return leading << time_bits_ | static_cast<std::uint64_t>(age);
+    }
+    [[nodiscard]] std::int64_t count(std::uint64_t key) const noexcept {
+        return static_cast<std::int64_t>(key >> time_bits_ >> time_bits_);
+    }
+    [[nodiscard]] std::uint64_t recency(std::uint64_t key) const noexcept {
+        return time(key >> time_bits_);
+    }
+    [[nodiscard]] std::uint64_t age(std::uint64_t key) const noexcept { return time(key); }
+    [[nodiscard]] double oldest() const noexcept { return oldest_; }
+
+private:
+    static bool is_whole(double time) noexcept { return time == std::floor(time); }
+    [[nodiscard]] std::uint64_t time(std::uint64_t bits) const noexcept {
+        return bits & ((std::uint64_t{1} << time_bits_) - 1);
+    }
+
+    bool whole_ = true;
+    std::int64_t largest_count_ = 0;
+    double oldest_ = 0.0;
+    int time_bits_ = 1;  // at most 54: no age is above 2^53
 };
 
-bool fits(double time) noexcept {
-    return time < static_cast<double>(1U << time_bits) && time == std::floor(time);
-}
-
-bool packable(const CustomerBase& base) noexcept {
-    for (std::size_t i = 0; i < base.size(); ++i) {
-        if (base.frequency()[i] >> count_bits != 0 || !fits(base.recency()[i]) ||
-            !fits(base.age()[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// Least significant digit first, skipping digits that are all the same: linear in the number of
-// customers, where a comparison sort is the larger part of a fit.
-void radix_sort(std::vector<Packed>& items) {
-    constexpr unsigned digit_bits = 11;
-    constexpr std::size_t buckets = std::size_t{1} << digit_bits;
-    std::vector<Packed> scratch(items.size());
-    for (unsigned shift = 0; shift < 64; shift += digit_bits) {
-        std::array<std::size_t, buckets> start{};
-        const auto digit = [shift](const Packed& item) {
-            return static_cast<std::size_t>(item.key >> shift) & (buckets - 1);
-        };
-        for (const auto& item : items) ++start[digit(item)];
-        if (start[digit(items.front())] == items.size()) continue;
-        std::exclusive_scan(start.begin(), start.end(), start.begin(), std::size_t{0});
-        for (const auto& item : items) scratch[start[digit(item)]++] = item;
-        items.swap(scratch);
-    }
-}
-
-std::vector<Packed> packed_patterns(const CustomerBase& base) {
-    std::vector<Packed> items(base.size());
+// The customers' weights under their keys, in the order of patterns. Linear in their number, where
+// a comparison sort is the larger part of a fit.
+std::vector<core::Keyed<std::int64_t>> packed_patterns(const CustomerBase& base,
+                                                       const Packing& packing) {
+    std::vector<core::Keyed<std::int64_t>> items(base.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
-        const auto x = static_cast<std::uint64_t>(base.frequency()[i]);
-        const auto recency = static_cast<std::uint64_t>(base.recency()[i]);
-        const auto age = static_cast<std::uint64_t>(base.age()[i]);
-        items[i] = {(x << time_bits | recency) << time_bits | age, base.weight()[i]};
+        items[i] = {packing.key(base.frequency()[i], base.recency()[i], base.age()[i]),
+                    base.weight()[i]};
     }
-    if (!items.empty()) radix_sort(items);
+    std::vector<core::Keyed<std::int64_t>> scratch;
+    core::radix_sort(items, scratch);
     return items;
 }
 
@@ -151,26 +154,20 @@ void fill_last_block(AgeTotals& totals) {
     }
 }
 
-double oldest(const CustomerBase& base) noexcept {
-    const auto ages = base.age();
-    return ages.empty() ? 0.0 : *std::max_element(ages.begin(), ages.end());
-}
-
 }  // namespace
 
 PurchasePatterns::PurchasePatterns(const CustomerBase& base) : customers(base.customers()) {
     Collector collector(*this, base);
-    if (packable(base)) {
-        constexpr std::uint64_t mask = (std::uint64_t{1} << time_bits) - 1;
-        AgeCounter by_age(oldest(base), base.size());
-        for (const auto& [key, weight_of] : packed_patterns(base)) {
-            const auto x = static_cast<std::int64_t>(key >> (2 * time_bits));
-            const std::uint64_t whole_age = key & mask;
-            collector.add(x, static_cast<double>(key >> time_bits & mask),
-                          static_cast<double>(whole_age), weight_of);
+    if (const Packing packing(base); packing.possible()) {
+        AgeCounter by_age(packing.oldest(), base.size());
+        for (const auto& [key, customers_of] : packed_patterns(base, packing)) {
+            const std::int64_t x = packing.count(key);
+            const std::uint64_t whole_age = packing.age(key);
+            collector.add(x, static_cast<double>(packing.recency(key)),
+                          static_cast<double>(whole_age), customers_of);
             if (!by_age.counts()) continue;
-            by_age.add(whole_age, static_cast<double>(weight_of),
-                       static_cast<double>(weight_of) * static_cast<double>(x));
+            by_age.add(whole_age, static_cast<double>(customers_of),
+                       static_cast<double>(customers_of) * static_cast<double>(x));
         }
         ages = by_age.totals(base);
     } else {
