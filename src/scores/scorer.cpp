@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -25,6 +26,7 @@ using detail::core::expected_got;
 using detail::scores::ScoreColumns;
 
 constexpr std::size_t rows_per_chunk = 4096;
+constexpr std::size_t group = 64;  // customers that are scored together where rows are structs
 
 void require(const CustomerFacts& facts, bool with_spend) {
     detail::models::require(facts.purchases);
@@ -100,6 +102,7 @@ struct Scorer::State {
     }
 
     [[nodiscard]] CustomerScore score(const CustomerFacts& facts) const;
+    void score(std::span<const CustomerFacts> facts, CustomerScore* scores) const;
     [[nodiscard]] Result<void> score(const models::PurchaseHistories& histories,
                                      const PurchaseScores& scores, std::size_t begin,
                                      std::size_t end) const;
@@ -120,6 +123,22 @@ private:
                  CustomerScore& score) const;
     void add_revenue(const CustomerFacts& facts, CustomerScore& score) const noexcept;
 };
+
+// At most `group` customers.
+void Scorer::State::score(std::span<const CustomerFacts> facts, CustomerScore* scores) const {
+    std::array<std::int64_t, group> frequency;
+    std::array<double, group> recency, age, alive, no_purchase, expected, discounted;
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        frequency[i] = facts[i].purchases.frequency;
+        recency[i] = facts[i].purchases.recency;
+        age[i] = facts[i].purchases.T;
+    }
+    evaluator({frequency.data(), recency.data(), age.data()}, facts.size(),
+              {alive.data(), no_purchase.data(), expected.data(), discounted.data()});
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        scores[i] = score(facts[i], {alive[i], no_purchase[i], expected[i], discounted[i]});
+    }
+}
 
 CustomerScore Scorer::State::score(const CustomerFacts& facts) const {
     return score(facts, evaluator(facts.purchases));
@@ -213,6 +232,14 @@ Result<Scorer> Scorer::make(const ScoreOptions& options) {
 CustomerScore Scorer::score(const CustomerFacts& facts) const {
     require(facts, state_->spend.has_value());
     return state_->score(facts);
+}
+
+void Scorer::score(std::span<const CustomerFacts> facts, std::span<CustomerScore> scores) const {
+    require_length("scores", scores.size(), facts.size());
+    for (const CustomerFacts& one : facts) require(one, state_->spend.has_value());
+    for (std::size_t i = 0; i < facts.size(); i += group) {
+        state_->score(facts.subspan(i, std::min(group, facts.size() - i)), scores.data() + i);
+    }
 }
 
 Result<void> Scorer::score(const models::PurchaseHistories& histories, const PurchaseScores& scores,

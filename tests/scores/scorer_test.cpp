@@ -3,15 +3,17 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/allocations.hpp"
 #include "support/bases.hpp"
 #include "support/cdnow_models.hpp"
-#include "support/allocations.hpp"
 #include "support/executors.hpp"
 #include "tenure/core/thread_pool.hpp"
 #include "tenure/io/csv.hpp"
@@ -268,6 +270,63 @@ TEST(ScoredBase, HasTheBitsOfSingleCustomers) {
             ASSERT_EQ(bits(scores.clv_given_alive()[i]), bits(single.clv_given_alive.value())) << i;
         }
     }
+}
+
+std::vector<CustomerFacts> many_facts(std::size_t size) {
+    std::vector<CustomerFacts> facts;
+    for (const BaseRow& row : many_rows(size)) {
+        facts.push_back({{row.frequency, row.recency / 7.0, row.T / 7.0},
+                         row.monetary_value,
+                         static_cast<double>(row.revenue) / 100.0});
+    }
+    return facts;
+}
+
+std::uint64_t bits(const std::optional<double>& value) { return bits(value.value_or(-1.0)); }
+
+// Any number of them: whole blocks of kernels and parts of one.
+TEST(ScoredStructs, HaveTheBitsOfSingleCustomers) {
+    for (const bool with_spend : {true, false}) {
+        ScoreOptions options = usual();
+        if (!with_spend) options.spend.reset();
+        const Scorer scorer = scorer_for(options);
+        for (const std::size_t size : {0, 1, 7, 8, 9, 64, 65, 300}) {
+            const auto facts = many_facts(size);
+            std::vector<CustomerScore> scores(size);
+            scorer.score(facts, scores);
+            for (std::size_t i = 0; i < size; ++i) {
+                const auto single = scorer.score(facts[i]);
+                ASSERT_EQ(bits(scores[i].probability_alive), bits(single.probability_alive)) << i;
+                ASSERT_EQ(bits(scores[i].risk), bits(single.risk)) << i;
+                ASSERT_EQ(bits(scores[i].expected_purchases), bits(single.expected_purchases));
+                ASSERT_EQ(bits(scores[i].expected_spend), bits(single.expected_spend)) << i;
+                ASSERT_EQ(bits(scores[i].clv), bits(single.clv)) << i;
+                ASSERT_EQ(bits(scores[i].clv_given_alive), bits(single.clv_given_alive)) << i;
+                ASSERT_EQ(bits(scores[i].revenue_per_year), bits(single.revenue_per_year)) << i;
+                ASSERT_EQ(bits(scores[i].value_at_risk), bits(single.value_at_risk)) << i;
+                ASSERT_EQ(scores[i].risk_band, single.risk_band) << i;
+            }
+        }
+    }
+}
+
+TEST(ScoredStructs, AreRefusedBeforeAnyIsScored) {
+    const Scorer scorer = scorer_for(usual());
+    auto facts = many_facts(10);
+    std::vector<CustomerScore> scores(10);
+    EXPECT_THROW(scorer.score(std::span(facts).first(9), scores), ContractError);
+    facts[9].purchases.frequency = -1;
+    EXPECT_THROW(scorer.score(facts, scores), ContractError);
+    EXPECT_EQ(scores[0].probability_alive, 0.0);
+}
+
+TEST(ScoredStructs, AllocateNothing) {
+    const Scorer scorer = scorer_for(usual());
+    const auto facts = many_facts(100);
+    std::vector<CustomerScore> scores(100);
+    const test::Allocations allocations;
+    scorer.score(facts, scores);
+    EXPECT_EQ(allocations.total(), 0u);
 }
 
 std::vector<std::string> column_names(const Table& table) {
