@@ -29,6 +29,10 @@ function(tenure_add_library)
         SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}) # below 1.0 a minor release may change the ABI
     if(NOT BUILD_SHARED_LIBS)
         target_compile_definitions(tenure PUBLIC TENURE_STATIC)
+    elseif(UNIX AND NOT APPLE)
+        set(map "${PROJECT_SOURCE_DIR}/cmake/tenure.map")
+        target_link_options(tenure PRIVATE "LINKER:--version-script=${map}")
+        set_target_properties(tenure PROPERTIES LINK_DEPENDS "${map}")
     endif()
 
     # Threads belong to the host. This target is for hosts that want our std::thread pool (core/thread_pool.hpp).
