@@ -12,11 +12,11 @@
 namespace tenure::inline v0::detail::core {
 
 /// A value and the number that it is sorted by. Signed numbers keep their order as keys when their
-/// sign bit is flipped.
+/// sign bit is flipped. A value of an empty class takes no room.
 template <class Value>
 struct Keyed {
     std::uint64_t key;
-    Value value;
+    [[no_unique_address]] Value value;
 };
 
 namespace radix {

@@ -55,16 +55,23 @@ private:
     int time_bits_ = 1;  // at most 54: no age is above 2^53
 };
 
+// What most rows stand for: one customer. Nothing of it is stored.
+struct One {
+    constexpr operator std::int64_t() const noexcept { return 1; }
+};
+
 // The customers' weights under their keys, in the order of patterns. Linear in their number, where
 // a comparison sort is the larger part of a fit.
-std::vector<core::Keyed<std::int64_t>> packed_patterns(const CustomerBase& base,
-                                                       const Packing& packing) {
-    std::vector<core::Keyed<std::int64_t>> items(base.size());
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        items[i] = {packing.key(base.frequency()[i], base.recency()[i], base.age()[i]),
-                    base.weight()[i]};
+template <class Weight, class WeightOf>
+std::vector<core::Keyed<Weight>> packed_patterns(const CustomerBase& base, const Packing& packing,
+                                                 WeightOf&& weight_of) {
+    std::vector<core::Keyed<Weight>> items;
+    items.reserve(base.size());
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        items.push_back(
+            {packing.key(base.frequency()[i], base.recency()[i], base.age()[i]), weight_of(i)});
     }
-    std::vector<core::Keyed<std::int64_t>> scratch;
+    std::vector<core::Keyed<Weight>> scratch;
     core::radix_sort(items, scratch);
     return items;
 }
@@ -154,21 +161,39 @@ void fill_last_block(AgeTotals& totals) {
     }
 }
 
+// Takes sorted customers into the patterns and into the totals of their ages.
+template <class Weight>
+void collect(const std::vector<core::Keyed<Weight>>& items, const Packing& packing,
+             Collector& collector, AgeCounter& by_age) {
+    for (const auto& [key, weight] : items) {
+        const std::int64_t x = packing.count(key);
+        const std::uint64_t age = packing.age(key);
+        collector.add(x, static_cast<double>(packing.recency(key)), static_cast<double>(age),
+                      weight);
+        if (!by_age.counts()) continue;
+        const auto customers = static_cast<double>(std::int64_t{weight});
+        by_age.add(age, customers, customers * static_cast<double>(x));
+    }
+}
+
+void collect_packed(const CustomerBase& base, const Packing& packing, Collector& collector,
+                    AgeCounter& by_age) {
+    if (base.customers() == static_cast<std::int64_t>(base.size())) {
+        const auto one = [](std::size_t) { return One{}; };
+        collect(packed_patterns<One>(base, packing, one), packing, collector, by_age);
+    } else {
+        const auto weight = [&](std::size_t i) { return base.weight()[i]; };
+        collect(packed_patterns<std::int64_t>(base, packing, weight), packing, collector, by_age);
+    }
+}
+
 }  // namespace
 
 PurchasePatterns::PurchasePatterns(const CustomerBase& base) : customers(base.customers()) {
     Collector collector(*this, base);
     if (const Packing packing(base); packing.possible()) {
         AgeCounter by_age(packing.oldest(), base.size());
-        for (const auto& [key, customers_of] : packed_patterns(base, packing)) {
-            const std::int64_t x = packing.count(key);
-            const std::uint64_t whole_age = packing.age(key);
-            collector.add(x, static_cast<double>(packing.recency(key)),
-                          static_cast<double>(whole_age), customers_of);
-            if (!by_age.counts()) continue;
-            by_age.add(whole_age, static_cast<double>(customers_of),
-                       static_cast<double>(customers_of) * static_cast<double>(x));
-        }
+        collect_packed(base, packing, collector, by_age);
         ages = by_age.totals(base);
     } else {
         for (const std::size_t i : sorted_rows(base)) {
