@@ -3,9 +3,8 @@
 
 #include <benchmark/benchmark.h>
 
-#include <cmath>
-
 #include "shops.hpp"
+#include "textbook.hpp"
 
 namespace {
 
@@ -40,29 +39,15 @@ void purchases_only(benchmark::State& state) {
     score(state, {.purchases = bench::cdnow, .horizon = 39_weeks, .discount = {0.0, Unit::year}});
 }
 
-// FHL eq. 10 as printed, with the 2F1 by its power series.
-double textbook_expectation(const models::BgNbd& m, double x, double t_x, double T, double t) {
-    const double z = t / (m.alpha + T + t);
-    double sum = 1.0;
-    double term = 1.0;
-    for (double n = 0.0; n < 5000.0 && std::fabs(term) > 1e-16 * sum; n += 1.0) {
-        term *= (m.r + x + n) * (m.b + x + n) / ((m.a + m.b + x - 1 + n) * (n + 1)) * z;
-        sum += term;
-    }
-    const double top = 1 - std::pow((m.alpha + T) / (m.alpha + T + t), m.r + x) * sum;
-    const double odds =
-        x > 0 ? m.a / (m.b + x - 1) * std::pow((m.alpha + T) / (m.alpha + t_x), m.r + x) : 0.0;
-    return (m.a + m.b + x - 1) / (m.a - 1) * top / (1 + odds);
-}
-
 void textbook_formula(benchmark::State& state) {
     const CustomerBase& base = bench::base(bench::cdnow, state.range(0), Period::day);
     std::vector<double> expected(base.size());
     for (auto _ : state) {
         for (std::size_t i = 0; i < base.size(); ++i) {
             expected[i] =
-                textbook_expectation(bench::cdnow, static_cast<double>(base.frequency()[i]),
-                                     base.recency()[i] / 7, base.age()[i] / 7, 39.0);
+                bench::textbook_score(bench::cdnow, static_cast<double>(base.frequency()[i]),
+                                      base.recency()[i] / 7, base.age()[i] / 7, 39.0)
+                    .expected;
         }
         benchmark::DoNotOptimize(expected.data());
     }

@@ -3,5 +3,6 @@
 /// @file
 /// Everything of the floor `scores`.
 
+#include "tenure/scores/customer_state.hpp"
 #include "tenure/scores/holdout.hpp"
 #include "tenure/scores/score.hpp"

@@ -52,6 +52,10 @@ template <>
 struct LastEnumerator<Unit> {
     static constexpr Unit value = Unit::year;
 };
+template <>
+struct LastEnumerator<Period> {
+    static constexpr Period value = Period::month;
+};
 
 template <class T>
 concept SavedInteger = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> &&
