@@ -6,12 +6,12 @@ said at the end, and the exit status is 1.
 """
 
 import argparse
-import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
+
+import runs
 
 _HERE = Path(__file__).resolve().parent
 _FIGURES = ("customers", "first", "last", "days", "cents", "hash")
@@ -33,6 +33,9 @@ class Case(NamedTuple):
     system: str
     threads: int
 
+    def __str__(self):
+        return f"{self.input}: {self.system}, {self.threads} threads"
+
 
 _INPUTS = (Input("integer", "any"), Input("integer", "by-date"), Input("text", "any"))
 
@@ -46,10 +49,7 @@ def _arguments():
         parser.add_argument(name, type=int, required=True)
     parser.add_argument("--systems", default=",".join(_SYSTEMS))
     arguments = parser.parse_args()
-    arguments.systems = arguments.systems.split(",")
-    unknown = [name for name in arguments.systems if name not in _SYSTEMS]
-    if unknown:
-        parser.error(f"--systems: expected some of {','.join(_SYSTEMS)}, got {','.join(unknown)}")
+    arguments.systems = runs.split_systems(parser, arguments.systems, _SYSTEMS)
     return arguments
 
 
@@ -77,39 +77,15 @@ def _command(arguments, case, path):
     return [arguments.python, "-B", _HERE / f"ingest_{case.system}.py", path, case.input.ids, str(case.threads)]
 
 
-def _run(arguments, case, path):
-    """The line of JSON of one run, or a text that says why there is none."""
-    environment = {**os.environ, "POLARS_MAX_THREADS": str(case.threads)}
-    done = subprocess.run(_command(arguments, case, path), env=environment, capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        return json.loads(done.stdout)
-    said = done.stderr.strip().splitlines()
-    return f"failed ({done.returncode}): {said[-1] if said else 'nothing said'}"
-
-
-def _installed(arguments, system):
-    if system == "tenure":
-        return True
-    return bool(arguments.python) and subprocess.run(
-        [arguments.python, "-c", f"import numpy, {system}"], capture_output=True, check=False).returncode == 0
-
-
 def _measured(arguments, paths):
     """case -> the best of its runs, or a text that says why there is none."""
-    installed = {system: _installed(arguments, system) for system in arguments.systems}
+    available = {system: system == "tenure" or runs.installed(arguments.python, f"numpy, {system}")
+                 for system in arguments.systems}
     cases = [Case(order_input, system, threads) for order_input in _INPUTS for system in arguments.systems
              for threads in _SYSTEMS[system]]
-    best = {case: None if installed[case.system] else "not installed" for case in cases}
-    for turn in range(arguments.runs):
-        for case in cases:
-            if isinstance(best[case], str):
-                continue
-            print(f"run {turn + 1} of {arguments.runs}: {case.input}: {case.system}, {case.threads} threads",
-                  file=sys.stderr)
-            run = _run(arguments, case, paths[case.input])
-            if isinstance(run, str) or best[case] is None or run["seconds"] < best[case]["seconds"]:
-                best[case] = run
-    return best
+    return runs.best_runs(
+        cases, arguments.runs, available=lambda case: available[case.system],
+        measure=lambda case: runs.line_of_json(_command(arguments, case, paths[case.input]), case.threads))
 
 
 def _line(case, run, tenure, rows, size):
@@ -121,14 +97,6 @@ def _line(case, run, tenure, rows, size):
             f"{run['peak_bytes'] / 1e6:.0f}", str(run["customers"]), run["hash"], ratio]
 
 
-def _print_table(lines):
-    full = [line for line in lines if len(line) == len(_HEADER)]
-    widths = [max(len(line[i]) for line in full) for i in range(len(_HEADER))]
-    for line in lines:
-        words = [word.ljust(width) if i < 3 else word.rjust(width) for i, (word, width) in enumerate(zip(line, widths))]
-        print("  ".join(words).rstrip())
-
-
 def _differences(best):
     """One text for every run whose figures are not those of the first run on the same ids (the order is no matter)."""
     expected = {}
@@ -138,31 +106,27 @@ def _differences(best):
         first_case, first = expected.setdefault(case.input.ids, (case, run))
         wrong = [f"{name} {run[name]} and not {first[name]}" for name in _FIGURES if run[name] != first[name]]
         if wrong:
-            yield (f"{case.input}: {case.system}, {case.threads} threads, against {first_case.system}: "
-                   f"{', '.join(wrong)}")
+            yield f"{case}, against {first_case.system}: {', '.join(wrong)}"
 
 
 def main():
     arguments = _arguments()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     paths = {order_input: _order_file(arguments, order_input) for order_input in _INPUTS}
-    load = os.getloadavg()[0]
-    best = _measured(arguments, paths)
-
     subprocess.run([arguments.program, "--about"], check=True)
-    print(f"load      {load:.1f} before the first run (what else ran; figures of a busy machine are worth little)")
+    runs.print_load()
+    best = _measured(arguments, paths)
     print(f"log       {arguments.rows} rows of {arguments.customers} customers; the best of {arguments.runs} runs each")
     print(f"files     {', '.join(f'{path.name} ({path.stat().st_size} bytes)' for path in paths.values())}\n")
-    _print_table([list(_HEADER)] + [
+    runs.print_table(_HEADER, [
         _line(case, run, best.get(Case(case.input, "tenure", case.threads)), arguments.rows,
-              paths[case.input].stat().st_size) for case, run in best.items()])
+              paths[case.input].stat().st_size) for case, run in best.items()], left=3)
 
     print(f"\nThe files stay in {arguments.folder} for the next time.")
     differences = list(_differences(best))
     for difference in differences:
         print(f"*** THE FIGURES DIFFER: {difference}")
-    failed = any(isinstance(run, str) and run.startswith("failed") for run in best.values())
-    sys.exit(1 if differences or failed else 0)
+    sys.exit(1 if differences or runs.failed(best) else 0)
 
 
 if __name__ == "__main__":

@@ -3,27 +3,28 @@
 // are too long for a file.
 
 #include <charconv>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <ctime>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "../orders.hpp"
+#include "measured.hpp"
 #include "tenure/core/thread_pool.hpp"
 #include "tenure/tenure.hpp"
 
 namespace {
 
 using namespace tenure;
+using bench::Arguments;
+using bench::Times;
+using bench::UsageError;
+using bench::whole_number;
 
 constexpr const char* usage =
     "Usage:\n"
@@ -44,20 +45,6 @@ struct Options {
     std::size_t threads = 1;
     SummarizeOptions summarize;
 };
-
-// Wall and processor time of one piece of work, in seconds.
-struct Times {
-    double wall = 0, cpu = 0;
-};
-
-template <class Work>
-Times time_of(Work work) {
-    const auto wall = std::chrono::steady_clock::now();
-    const std::clock_t cpu = std::clock();
-    work();
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - wall;
-    return {seconds.count(), static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC};
-}
 
 // What all systems must agree on: sums over the customers, and a sum of hashes of all that is known
 // of each (peers/figures.py has the same).
@@ -101,34 +88,6 @@ Figures figures_of(const CustomerBase& base) {
     return figures;
 }
 
-// The value of `key` in one of Linux's files of `key: value` lines, empty where there is none.
-std::string system_value(const char* path, std::string_view key) {
-    std::ifstream file(path);
-    for (std::string line; std::getline(file, line);) {
-        const auto colon = line.find(':');
-        if (line.compare(0, key.size(), key) != 0 || colon == std::string::npos) continue;
-        const auto begin = line.find_first_not_of(" \t", colon + 1);
-        return begin == std::string::npos ? "" : line.substr(begin);
-    }
-    return {};
-}
-
-// The most memory that this process has had at any time, in bytes; 0 where the system does not say.
-std::uint64_t peak_bytes() {
-    const std::string kibibytes = system_value("/proc/self/status", "VmHWM");
-    std::uint64_t value = 0;
-    std::from_chars(kibibytes.data(), kibibytes.data() + kibibytes.size(), value);
-    return value * 1024;
-}
-
-void print_about() {
-    const std::string model = system_value("/proc/cpuinfo", "model name");
-    std::printf("machine   %s, %u CPUs\n", model.empty() ? "unknown" : model.c_str(),
-                std::thread::hardware_concurrency());
-    std::printf("tenure    %s, %s, x86-64 baseline\n", TENURE_VERSION_STRING,
-                TENURE_BENCHMARK_BUILD);
-}
-
 struct Run {
     Times times;
     std::uint64_t peak = 0;
@@ -151,8 +110,8 @@ Run run(const Options& options, Open open) {
     ReadOptions read;
     read.run.executor = pool.executor();
     std::optional<CustomerBase> base;
-    const Times times = time_of([&] { base = base_of(open(read), summarize); });
-    const std::uint64_t peak = peak_bytes();
+    const Times times = bench::time_of([&] { base = base_of(open(read), summarize); });
+    const std::uint64_t peak = bench::peak_bytes();
     return {times, peak, base->report().rows, *std::move(base)};
 }
 
@@ -188,7 +147,7 @@ void print_rate(const char* what, const Times& times, double rows, double bytes)
 std::uint64_t stream_only(const bench::LogShape& shape) {
     std::uint64_t bytes = 0;
     bench::OrderLog log(shape);
-    const Times times = time_of([&] { bytes = drain(log); });
+    const Times times = bench::time_of([&] { bytes = drain(log); });
     std::printf("log       %llu rows, %llu bytes, %s\n",
                 static_cast<unsigned long long>(shape.rows), static_cast<unsigned long long>(bytes),
                 shape.order == RowOrder::by_date ? "by date" : "in any order");
@@ -230,16 +189,6 @@ void write_file(const std::string& path, const bench::LogShape& shape) {
     if (std::fflush(file.get()) != 0) throw std::runtime_error(path + ": cannot be written");
 }
 
-// Misuse of this program; main answers with the usage.
-struct UsageError {};
-
-std::uint64_t whole_number(std::string_view text) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) throw UsageError{};
-    return number;
-}
-
 template <class Value>
 Value one_of(std::string_view text, std::string_view first, Value a, std::string_view second,
              Value b) {
@@ -263,8 +212,6 @@ void set(Options& options, std::string_view name, std::string_view value) {
     }
 }
 
-using Arguments = std::vector<std::string>;
-
 Options options_of(const Arguments& arguments, std::size_t from, RowOrder order) {
     if (arguments.size() < from || (arguments.size() - from) % 2 != 0) throw UsageError{};
     Options options;
@@ -286,7 +233,7 @@ bench::LogShape shape_of(const Arguments& arguments, std::size_t at, const Optio
 
 void run_mode(const std::string& mode, const Arguments& arguments) {
     if (mode == "--about") {
-        print_about();
+        bench::print_about("x86-64 baseline");
     } else if (mode == "--generate") {
         const Options options = options_of(arguments, 3, RowOrder::any);
         write_file(arguments[0], shape_of(arguments, 1, options));
@@ -296,7 +243,7 @@ void run_mode(const std::string& mode, const Arguments& arguments) {
     } else if (mode == "--stream" || mode == "--stream-only") {
         const Options options = options_of(arguments, 2, RowOrder::by_date);
         const bench::LogShape shape = shape_of(arguments, 0, options);
-        print_about();
+        bench::print_about("x86-64 baseline");
         if (mode == "--stream") {
             stream(shape, options);
         } else {
@@ -309,16 +256,4 @@ void run_mode(const std::string& mode, const Arguments& arguments) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    try {
-        if (argc < 2) throw UsageError{};
-        run_mode(argv[1], Arguments(argv + 2, argv + argc));
-        return 0;
-    } catch (const UsageError&) {
-        std::fputs(usage, stderr);
-        return 2;
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "ingest_tenure: %s\n", error.what());
-        return 1;
-    }
-}
+int main(int argc, char** argv) { return tenure::bench::run(argc, argv, usage, run_mode); }
