@@ -29,14 +29,13 @@ function(tenure_kernel_options level result)
     set(${result} ${options} PARENT_SCOPE)
 endfunction()
 
-# tenure_add_kernels(<floor> <source>...): adds to a floor the objects of its kernels, at every level.
+# tenure_add_kernel_objects(<name> <source>...): the objects of kernel sources at every level, as <name>_<level>.
 #
-# A kernel source sees TENURE_KERNEL_LEVEL, the level that it is compiled for; the floor's other sources see
-# TENURE_X86_LEVELS where there is more than the baseline.
-function(tenure_add_kernels floor)
+# A kernel source sees TENURE_KERNEL_LEVEL, the level that it is compiled for.
+function(tenure_add_kernel_objects name)
     tenure_kernel_levels(levels)
     foreach(level IN LISTS levels)
-        set(target tenure_kernels_${level})
+        set(target ${name}_${level})
         tenure_kernel_options(${level} options)
         add_library(${target} OBJECT ${ARGN})
         tenure_inner_target(${target} EIGEN tenure_eigen_${level})
@@ -49,11 +48,25 @@ function(tenure_add_kernels floor)
         set_target_properties(${target} PROPERTIES
             INTERPROCEDURAL_OPTIMIZATION OFF
             UNITY_BUILD OFF)
-        target_sources(tenure_floor_${floor} INTERFACE $<TARGET_OBJECTS:${target}>)
-        set_property(GLOBAL APPEND PROPERTY TENURE_KERNEL_TARGETS ${target})
     endforeach()
+endfunction()
+
+# tenure_use_kernel_levels(<target>): its sources see TENURE_X86_LEVELS where there is more than the baseline.
+function(tenure_use_kernel_levels target)
+    tenure_kernel_levels(levels)
     list(LENGTH levels count)
     if(count GREATER 1)
-        target_compile_definitions(tenure_floor_${floor} PRIVATE TENURE_X86_LEVELS)
+        target_compile_definitions(${target} PRIVATE TENURE_X86_LEVELS)
     endif()
+endfunction()
+
+# tenure_add_kernels(<floor> <source>...): adds to a floor the objects of its kernels, at every level.
+function(tenure_add_kernels floor)
+    tenure_add_kernel_objects(tenure_kernels ${ARGN})
+    tenure_kernel_levels(levels)
+    foreach(level IN LISTS levels)
+        target_sources(tenure_floor_${floor} INTERFACE $<TARGET_OBJECTS:tenure_kernels_${level}>)
+        set_property(GLOBAL APPEND PROPERTY TENURE_KERNEL_TARGETS tenure_kernels_${level})
+    endforeach()
+    tenure_use_kernel_levels(tenure_floor_${floor})
 endfunction()

@@ -7,7 +7,8 @@ add_custom_target(tenure_threads_tests)
 # A suite whose name contains the word gets the label: `ctest -L threads`, `ctest -LE extended`.
 set(TENURE_TEST_LABELS
     "Threads:threads"    # run again under the thread sanitizer
-    "Extended:extended") # takes minutes: scripts/test-extended.sh only
+    "Extended:extended"  # takes minutes: scripts/test-extended.sh only
+    "Isa:isa")           # each level of vector instructions; run again on emulated CPUs (tests/kernels/emulated.py)
 
 # Discovery happens when ctest starts, so that what was not built (or cannot run here) does not stop a build.
 function(tenure_discover_tests target)
@@ -83,8 +84,11 @@ function(tenure_add_floor_tests floor)
         return()
     endif()
     get_target_property(floors tenure_floor_${floor} TENURE_FLOORS)
-    list(TRANSFORM floors PREPEND tenure_floor_)
     find_package(Threads REQUIRED) # for tests of what must not depend on the number of threads
+    if("kernels" IN_LIST floors)
+        list(APPEND arg_SOURCES "${PROJECT_SOURCE_DIR}/tests/support/simd_level.cpp") # the level of the run
+    endif()
+    list(TRANSFORM floors PREPEND tenure_floor_)
     tenure_add_tests(${floor}
         SOURCES ${arg_SOURCES}
         LINKS ${floors} Threads::Threads

@@ -11,6 +11,7 @@ packages=(
     libeigen3-dev libboost-dev libfast-float-dev zlib1g-dev        # the library (Boost: headers only)
     libcli11-dev libfmt-dev nlohmann-json3-dev                     # the program
     libgtest-dev libgmock-dev libbenchmark-dev                     # tests and benchmarks
+    qemu-user                                                      # tests on CPUs without AVX
 )
 
 missing_packages() {

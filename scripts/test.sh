@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # All that a change must pass, in under half an hour on two cores:
-#   Release build · ASan + UBSan · TSan for tests labelled `threads` · the Release tests, among them the style checks and
-#   the consumers of an installed package, static and shared. The last lines are ctest's own summary.
+#   Release build · ASan + UBSan · TSan for tests labelled `threads` · the Release tests, among them the style checks,
+#   those labelled `isa` under emulated CPUs, and the consumers of an installed package, static and shared. The last
+#   lines are ctest's own summary.
 # Tests that need data sets which the repository does not carry are skipped, and counted, unless TENURE_DATA_DIR is set.
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -1,4 +1,5 @@
-"""Every translation unit of ours that includes Eigen, however indirectly, is compiled with Eigen renamed.
+"""Every translation unit of ours that includes Eigen, however indirectly, is compiled with Eigen renamed; a kernel's to
+the name of its level.
 
 Why, stands in cmake/TenureFloor.cmake. Reads compile_commands.json of the build folder given after the root.
 """
@@ -12,6 +13,7 @@ from source_tree import expect, main, planted, without_comments
 
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]', re.MULTILINE)
 _RENAMED = re.compile(r"-DEigen=tenure_eigen_\w+")
+_LEVEL = re.compile(r"-DTENURE_KERNEL_LEVEL=(\w+)")
 # Examples are a user's code; whatever stands in a build folder is generated.
 _OURS = ("src", "tools", "tests", "benchmarks", "python")
 
@@ -37,8 +39,11 @@ def check(root, commands="build/compile_commands.json"):
         if not source.is_relative_to(root) or source.relative_to(root).parts[0] not in _OURS:
             continue
         command = entry.get("command") or " ".join(entry["arguments"])
-        if not _RENAMED.search(command) and _includes_eigen(source, root, set()):
-            name = source.relative_to(root).as_posix()
+        name = source.relative_to(root).as_posix()
+        level = _LEVEL.search(command)
+        if level and not re.search(rf"-DEigen=tenure_eigen_{level[1]}\b", command):
+            problems.append(f"{name}:1: is compiled for {level[1]}, but without -DEigen=tenure_eigen_{level[1]}")
+        elif not _RENAMED.search(command) and _includes_eigen(source, root, set()):
             problems.append(f"{name}:1: includes Eigen but is compiled without -DEigen=tenure_eigen_...")
     return sorted(set(problems))
 
@@ -61,6 +66,9 @@ def self_test():
 
     expect(planted(at, tree("-DEigen=tenure_eigen_base")))
     expect(planted(at, tree("-O2")), "src/models/fit.cpp:1: includes Eigen")
+    expect(planted(at, tree("-DTENURE_KERNEL_LEVEL=avx2 -DEigen=tenure_eigen_avx2")))
+    for flags in ("", "-DEigen=tenure_eigen_base", "-DEigen=tenure_eigen_avx", "-DEigen=tenure_eigen_avx512"):
+        expect(planted(at, tree("-DTENURE_KERNEL_LEVEL=avx2 " + flags)), "src/models/fit.cpp:1: is compiled for avx2")
     expect(planted(at, {**tree("-O2"), "src/numeric/newton.hpp": "// #include <Eigen/Core>\n"}))
 
 
