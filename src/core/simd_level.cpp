@@ -7,15 +7,8 @@
 #include "core/enumerators.hpp"
 #include "core/message.hpp"
 
-#if defined(__x86_64__) || defined(_M_X64)
-#if defined(_MSC_VER)
-#include <intrin.h>
-#else
+#if defined(TENURE_X86_LEVELS)
 #include <cpuid.h>
-#endif
-#define TENURE_X86_64 1
-#else
-#define TENURE_X86_64 0
 #endif
 
 namespace tenure::inline v0 {
@@ -24,7 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, simd_levels.size()> names{"baseline", "avx2", "avx512"};
 
-#if TENURE_X86_64
+#if defined(TENURE_X86_LEVELS)
 
 // Asked here and not by __builtin_cpu_supports, which brings a static constructor into the host.
 struct Registers {
@@ -32,28 +25,17 @@ struct Registers {
 };
 
 Registers cpuid(std::uint32_t leaf) noexcept {
-#if defined(_MSC_VER)
-    int values[4];
-    __cpuidex(values, static_cast<int>(leaf), 0);
-    return {static_cast<std::uint32_t>(values[0]), static_cast<std::uint32_t>(values[1]),
-            static_cast<std::uint32_t>(values[2]), static_cast<std::uint32_t>(values[3])};
-#else
     Registers values{};
     __cpuid_count(leaf, 0, values.a, values.b, values.c, values.d);
     return values;
-#endif
 }
 
 // The registers that the operating system saves where it switches between threads (XCR0).
 std::uint64_t saved_state() noexcept {
-#if defined(_MSC_VER)
-    return _xgetbv(0);
-#else
     std::uint32_t low = 0;
     std::uint32_t high = 0;
     __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
     return static_cast<std::uint64_t>(high) << 32 | low;
-#endif
 }
 
 constexpr bool has_all(std::uint64_t value, std::uint64_t bits) noexcept {
@@ -89,7 +71,8 @@ constinit std::atomic<std::uint8_t> chosen{not_set};
 }  // namespace
 
 std::string_view to_string(SimdLevel level) noexcept {
-    return names[static_cast<std::size_t>(level)];
+    const auto number = static_cast<std::size_t>(level);
+    return number < names.size() ? names[number] : "no level";
 }
 
 Result<SimdLevel> parse_simd_level(std::string_view name) {

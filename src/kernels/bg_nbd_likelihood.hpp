@@ -1,9 +1,11 @@
 #pragma once
 
-// The sums that the BG/NBD likelihood and its derivatives are made of (models/bg_nbd_full_likelihood.cpp): the
-// kernels' arguments.
+// The sums that the BG/NBD likelihood and its derivatives are made of
+// (models/bg_nbd_full_likelihood.cpp): the kernels' arguments.
 
 #include <cstddef>
+
+#include "kernels/block.hpp"
 
 namespace tenure::inline v0::detail::kernels {
 
@@ -19,7 +21,7 @@ struct AgeSums {
     double spread_customers, spread_purchases;  ///< Σ m (1 − m)
 };
 
-/// Sums over `blocks` blocks of ages, for α and ages from 1e-100 to 1e100 (or 0).
+/// Sums over `blocks` blocks of ages, within `largest_argument`; α is not 0.
 using BgNbdAges = void(double alpha, const AgeColumns& in, std::size_t blocks,
                        AgeSums& out) noexcept;
 

@@ -47,7 +47,9 @@ EIGEN_ALWAYS_INLINE Place find(const Lanes& x, const Lanes& s) {
     constexpr double holds = holds_whole_number;
     const Lanes position = s * all(ranges / PolynomialTable::end);
     const Lanes range =
-        smaller((position - all(0.5)) + all(holds), all(holds + (ranges - 1.0))) - all(holds);
+        larger(smaller((position - all(0.5)) + all(holds), all(holds + (ranges - 1.0))),
+               all(holds)) -
+        all(holds);
     Place place;
     place.t = multiply_add(position - range, all(2.0), all(-1.0));
     place.row = map_bits(bits(multiply_add(x, all(ranges), range) + all(holds)),

@@ -5,11 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace tenure::inline v0::detail::kernels {
+#include "kernels/block.hpp"
 
-/// Customers in a block. A kernel sees whole blocks only, and one customer is a block whose other
-/// lanes nobody reads, so that batch and single have the same bits.
-inline constexpr std::size_t block = 8;
+namespace tenure::inline v0::detail::kernels {
 
 /// Functions f_x(s) for x = 0, 1, … `counts` − 1 by polynomials in t on `ranges` equal ranges of s
 /// in [0, `end`], where t goes from −1 to 1 on each: coefficients of rising powers, by x, then
@@ -25,7 +23,9 @@ struct PolynomialTable {
 /// A model at one horizon.
 struct BgNbdScoring {
     static constexpr std::size_t counts = 64;  ///< Of the tables.
-    /// α and the horizon lie between this and its inverse, and no age is above it.
+    /// r, a and b lie between this and its inverse; α and the horizon between the second and its
+    /// inverse, and no age is above it.
+    static constexpr double largest_shape = 1e8;
     static constexpr double largest_time = 1e60;
 
     double r, alpha, a, b;
@@ -49,9 +49,10 @@ struct BgNbdScores {
     double* discounted_given_alive;  ///< Discounted, of a customer who is active at T.
 };
 
-/// Scores `blocks` blocks. All columns of a lane are NaN where the kernel does not give 1e-12: for
-/// an impossible history, x ≥ 64, an exponent above 600, or an s that is not tabulated. The model
-/// is one that `BgNbdScoring` may have (models/bg_nbd_evaluator.cpp).
+/// Scores `blocks` blocks; no column overlaps another. A lane of a column is NaN where the kernel
+/// does not give it to 1e-12: `alive` for an impossible history, one with an age above
+/// `largest_time`, or an exponent above 600; `no_purchase` there and where that of silence is; the
+/// others there, for x ≥ `counts`, and where s is not tabulated.
 using BgNbdScore = void(const BgNbdScoring& model, const HistoryColumns& in, std::size_t blocks,
                         const BgNbdScores& out) noexcept;
 

@@ -62,7 +62,7 @@ EIGEN_ALWAYS_INLINE Lanes log(const Lanes& k, const Lanes& z, const Lanes& rest)
     return multiply_add(k, all(ln2_high), multiply_add(z, all(2.0), small));
 }
 
-/// ln(1 + y) of a y ≥ 0, where 1/(1 + y) is known to a few digits, to 4 ulp. What 1 + y loses to
+/// ln(1 + y) of a y ≥ 0, where 1/(1 + y) is known to a few ulp, to 4 ulp. What 1 + y loses to
 /// rounding is put back by Taylor's first term (after Kahan).
 EIGEN_ALWAYS_INLINE Lanes log1p(const Lanes& y, const Lanes& reciprocal) {
     const Lanes u = all(1.0) + y;

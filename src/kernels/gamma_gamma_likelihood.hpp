@@ -5,6 +5,8 @@
 
 #include <cstddef>
 
+#include "kernels/block.hpp"
+
 namespace tenure::inline v0::detail::kernels {
 
 /// What customers of one x spent, s = x m > 0, and how many customers it stands for.
@@ -19,7 +21,7 @@ struct SpendSums {
     double spread;                    ///< Σ γ s/(γ+s)²
 };
 
-/// Sums over `blocks` blocks, for γ and s from 1e-100 to 1e100.
+/// Sums over `blocks` blocks, within `largest_argument`; neither γ nor s is 0.
 using GammaGammaSpend = void(double gamma, const SpendColumns& in, std::size_t blocks,
                              SpendSums& out) noexcept;
 

@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "kernels/bg_nbd_score.hpp"
+#include "kernels/block.hpp"
 
 #define TENURE_PASTE_LEVEL(name, level) name##_##level
 #define TENURE_NAME_OF_LEVEL(name, level) TENURE_PASTE_LEVEL(name, level)
@@ -74,6 +74,10 @@ EIGEN_ALWAYS_INLINE Lanes multiply_add(const Lanes& a, const Lanes& b, const Lan
 }
 EIGEN_ALWAYS_INLINE Lanes smaller(const Lanes& a, const Lanes& b) {
     return map([&](std::size_t i) { return packet::pmin(a.part[i], b.part[i]); });
+}
+
+EIGEN_ALWAYS_INLINE Lanes larger(const Lanes& a, const Lanes& b) {
+    return map([&](std::size_t i) { return packet::pmax(a.part[i], b.part[i]); });
 }
 
 /// Comparisons give masks: all bits of a lane set, or none. NaN compares as false.

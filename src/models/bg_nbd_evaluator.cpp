@@ -29,8 +29,9 @@ bool kernel_takes(const tenure::models::BgNbd& model, double horizon) noexcept {
     const auto within = [](double value, double largest) {
         return value >= 1.0 / largest && value <= largest;
     };
+    constexpr double shape = kernels::BgNbdScoring::largest_shape;
     constexpr double time = kernels::BgNbdScoring::largest_time;
-    return within(model.r, 1e8) && within(model.a, 1e8) && within(model.b, 1e8) &&
+    return within(model.r, shape) && within(model.a, shape) && within(model.b, shape) &&
            within(model.alpha, time) && within(horizon, time);
 }
 

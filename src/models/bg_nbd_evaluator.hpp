@@ -29,8 +29,8 @@ public:
         const tenure::models::PurchaseHistory& history) const noexcept;
 
     /// The quantities of n customers, of which null columns are not wanted (`alive` always is): the
-    /// same bits as one by one. An impossible history has NaN in every column; returns where the
-    /// first of them is, n where there is none.
+    /// same bits as one by one. No column overlaps another. An impossible history has NaN in every
+    /// column; returns where the first of them is, n where there is none.
     std::size_t operator()(const kernels::HistoryColumns& in, std::size_t n,
                            const kernels::BgNbdScores& out) const noexcept;
 

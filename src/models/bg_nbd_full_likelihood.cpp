@@ -93,8 +93,9 @@ FullLikelihood::FullLikelihood(const PurchasePatterns& patterns, FitRun& run)
       oldest_(*std::max_element(patterns.age.begin(), patterns.age.end())) {}
 
 bool FullLikelihood::in_range(const Point& point) const noexcept {
-    constexpr double log_largest = 230.0;  // 1e100
-    return std::fabs(point[1]) <= log_largest && oldest_ <= 1e100;
+    const double alpha = std::exp(point[1]);
+    return alpha >= 1.0 / kernels::largest_argument && alpha <= kernels::largest_argument &&
+           oldest_ <= kernels::largest_argument;
 }
 
 Result<Value> FullLikelihood::operator()(const Point& point) const {

@@ -7,9 +7,8 @@
 //   log L = R + D + log1p([x > 0] e^(k + W))
 //     R = lnΓ(r+x) − lnΓ(r) + r ln α − (r+x) ln(α+T)      x purchases, active to T
 //     D = ln[B(a, b+x)/B(a, b)]                           x times not dropped out
-//     W = (r+x) ln((α+T)/(α+t_x))                         silent since t_x because gone, against to
-//     T k = ln[a/(b+x−1)]                                   dropped out at the last purchase,
-//     against not
+//     W = (r+x) ln((α+T)/(α+t_x))                         silent to t_x only, against to T
+//     k = ln[a/(b+x−1)]                                   gone at the last purchase, against not
 //
 // Each side has limits in which its heterogeneity vanishes, with a parameter less, and any rates go
 // with any dropouts. A side gives its terms with their first and second derivatives in its own

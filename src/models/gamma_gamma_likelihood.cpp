@@ -2,29 +2,30 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "core/message.hpp"
 #include "core/number.hpp"
 #include "core/radix_sort.hpp"
+#include "numeric/logarithm.hpp"
 
 namespace tenure::inline v0::detail::models {
 
 SpendPatterns::SpendPatterns(const CustomerBase& base) {
-    std::vector<core::Keyed<std::uint32_t>> rows;
+    std::vector<core::Keyed<std::size_t>> rows;
     double total = 0.0;
     for (std::size_t i = 0; i < base.size(); ++i) {
         if (base.frequency()[i] == 0 || base.monetary_value()[i] == 0.0) {
             excluded += base.weight()[i];
             continue;
         }
-        rows.push_back(
-            {static_cast<std::uint64_t>(base.frequency()[i]), static_cast<std::uint32_t>(i)});
+        rows.push_back({static_cast<std::uint64_t>(base.frequency()[i]), i});
         customers += base.weight()[i];
         total += base.monetary_value()[i] * static_cast<double>(base.weight()[i]);
     }
     average = total / static_cast<double>(customers);
     // Within one x the order stays the base's, which is that of the ids.
-    std::vector<core::Keyed<std::uint32_t>> scratch;
+    std::vector<core::Keyed<std::size_t>> scratch;
     core::radix_sort(rows, scratch);
     for (const auto& [key, i] : rows) {
         const auto x = static_cast<std::int64_t>(key);
@@ -63,7 +64,7 @@ double log_scale(double v, double q) noexcept {
 // log f from the same, and s = x m.
 double log_density(double v, double q, double scale, double gamma, double s,
                    double log_m) noexcept {
-    return scale - q * std::log1p(s / gamma) - v * std::log1p(gamma / s) - log_m;
+    return scale - q * numeric::log1p_ratio(s, gamma) - v * numeric::log1p_ratio(gamma, s) - log_m;
 }
 
 }  // namespace
@@ -94,8 +95,8 @@ void GammaSpend::add(numeric::Derivatives<3>& sum, std::size_t count_index, doub
     const double s = c.x * m;
     const double share = gamma / (gamma + s);  // of the prior
     const double rest = s / (gamma + s);
-    const double by_p = c.v * (c.digamma_v - std::log1p(gamma / s));
-    const double by_q = q * (c.digamma_q - std::log1p(s / gamma));
+    const double by_p = c.v * (c.digamma_v - numeric::log1p_ratio(gamma, s));
+    const double by_q = q * (c.digamma_q - numeric::log1p_ratio(s, gamma));
     const double by_gamma = q * rest - c.v * share;
     sum.value += weight * log_density(c.v, q, c.log_scale, gamma, s, std::log(m));
     sum.gradient[0] += weight * by_p;
@@ -204,10 +205,9 @@ double log_means(const SpendPatterns& patterns) {
     return sum;
 }
 
-// Where the kernel's products stay doubles.
-bool in_range(const std::vector<double>& spent) noexcept {
-    const auto [least, most] = std::minmax_element(spent.begin(), spent.end());
-    return *least >= 1e-100 && *most <= 1e100;
+bool in_range(std::span<const double> arguments) noexcept {
+    const auto [least, most] = std::minmax_element(arguments.begin(), arguments.end());
+    return *least >= 1.0 / kernels::largest_argument && *most <= kernels::largest_argument;
 }
 
 double customers_in(const PatternBlocks& blocks, const PatternBlocks::Run& run) noexcept {
@@ -230,8 +230,8 @@ FullSpendLikelihood::FullSpendLikelihood(const SpendPatterns& patterns, FitRun& 
 
 Result<FullSpendLikelihood::Value> FullSpendLikelihood::operator()(
     const GammaSpend::Point& point) const {
-    constexpr double log_largest = 230.0;  // 1e100
-    if (!in_range_ || std::fabs(point[2]) > log_largest) return unusual_(point);
+    const double gamma = std::exp(point[2]);
+    if (!in_range_ || !in_range(std::span(&gamma, 1))) return unusual_(point);
     const GammaSpend side(point, patterns_.counts);
     auto total = sum_derivatives<3, 4>(run_, spent_.runs().size(), [&](Value& sum, std::size_t i) {
         const PatternBlocks::Run& run = spent_.runs()[i];

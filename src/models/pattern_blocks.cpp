@@ -2,19 +2,12 @@
 
 #include <algorithm>
 
-#include "kernels/bg_nbd_score.hpp"
+#include "kernels/block.hpp"
 
 namespace tenure::inline v0::detail::models {
 
 using kernels::block;
-
-namespace {
-
-constexpr std::size_t whole_blocks(std::size_t rows) noexcept {
-    return (rows + block - 1) / block * block;
-}
-
-}  // namespace
+using kernels::in_whole_blocks;
 
 PatternBlocks::PatternBlocks(std::span<const std::uint32_t> count_index,
                              std::span<const double> weight,
@@ -30,7 +23,7 @@ PatternBlocks::PatternBlocks(std::span<const std::uint32_t> count_index,
         };
         add_rows(count_index[begin], end - begin);
         append(weight_, weight);
-        weight_.resize(whole_blocks(weight_.size()), 0.0);
+        weight_.resize(in_whole_blocks(weight_.size()), 0.0);
         for (std::size_t i = 0; i < columns.size(); ++i) {
             append(columns_[i], columns.begin()[i]);
             const double last = columns_[i].back();
@@ -42,7 +35,7 @@ PatternBlocks::PatternBlocks(std::span<const std::uint32_t> count_index,
 
 void PatternBlocks::add_rows(std::uint32_t count_index, std::size_t rows) {
     std::size_t at = weight_.size();
-    for (std::size_t left = whole_blocks(rows) / block; left > 0;) {
+    for (std::size_t left = in_whole_blocks(rows) / block; left > 0;) {
         const std::size_t blocks = std::min(left, longest);
         runs_.push_back({count_index, at, blocks});
         at += blocks * block;

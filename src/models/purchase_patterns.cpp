@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "core/radix_sort.hpp"
-#include "kernels/bg_nbd_score.hpp"
+#include "kernels/block.hpp"
 
 namespace tenure::inline v0::detail::models {
 
@@ -94,26 +94,31 @@ class Collector {
 public:
     Collector(PurchasePatterns& out, const CustomerBase& base) : out_(out), base_(base) {}
 
-    void add(std::int64_t x, double recency, double age, std::int64_t weight) {
-        const bool new_count = out_.counts.empty() || out_.counts.back() != x;
-        if (new_count) out_.counts.push_back(x);
-        if (new_count || recency != recency_ || age != age_) {
-            recency_ = recency;
-            age_ = age;
-            out_.count_index.push_back(static_cast<std::uint32_t>(out_.counts.size() - 1));
-            out_.recency.push_back(base_.time_in(recency, base_.unit()));
-            out_.age.push_back(base_.time_in(age, base_.unit()));
-            out_.weight.push_back(0.0);
-        }
-        out_.weight.back() += static_cast<double>(weight);
+    /// The next pattern, and all who have it.
+    void add(std::int64_t x, double recency, double age, std::int64_t customers) {
+        if (out_.counts.empty() || out_.counts.back() != x) out_.counts.push_back(x);
+        out_.count_index.push_back(static_cast<std::uint32_t>(out_.counts.size() - 1));
+        out_.recency.push_back(base_.time_in(recency, base_.unit()));
+        out_.age.push_back(base_.time_in(age, base_.unit()));
+        out_.weight.push_back(static_cast<double>(customers));
     }
 
 private:
     PurchasePatterns& out_;
     const CustomerBase& base_;
-    double recency_ = -1.0;
-    double age_ = -1.0;
 };
+
+// Calls `pattern(first, customers)` for each run of equal items, with the first of them and the sum
+// of their weights, which no order changes: it is of whole numbers.
+template <class Items, class Equal, class WeightOf, class Pattern>
+void for_each_run(const Items& items, Equal&& equal, WeightOf&& weight_of, Pattern&& pattern) {
+    for (std::size_t i = 0; i < items.size();) {
+        const auto& first = items[i];
+        std::int64_t customers = 0;
+        for (; i < items.size() && equal(items[i], first); ++i) customers += weight_of(items[i]);
+        pattern(first, customers);
+    }
+}
 
 // The totals of each age from 0 to the largest, where ages are whole numbers.
 class AgeCounter {
@@ -154,8 +159,7 @@ AgeTotals totals_by_pattern(const PurchasePatterns& patterns) {
 }
 
 void fill_last_block(AgeTotals& totals) {
-    const std::size_t size =
-        (totals.age.size() + kernels::block - 1) / kernels::block * kernels::block;
+    const std::size_t size = kernels::in_whole_blocks(totals.age.size());
     for (auto* column : {&totals.age, &totals.customers, &totals.purchases}) {
         column->resize(size, 0.0);
     }
@@ -165,15 +169,19 @@ void fill_last_block(AgeTotals& totals) {
 template <class Weight>
 void collect(const std::vector<core::Keyed<Weight>>& items, const Packing& packing,
              Collector& collector, AgeCounter& by_age) {
-    for (const auto& [key, weight] : items) {
-        const std::int64_t x = packing.count(key);
-        const std::uint64_t age = packing.age(key);
-        collector.add(x, static_cast<double>(packing.recency(key)), static_cast<double>(age),
-                      weight);
-        if (!by_age.counts()) continue;
-        const auto customers = static_cast<double>(std::int64_t{weight});
-        by_age.add(age, customers, customers * static_cast<double>(x));
-    }
+    using Item = core::Keyed<Weight>;
+    for_each_run(
+        items, [](const Item& a, const Item& b) { return a.key == b.key; },
+        [](const Item& item) { return std::int64_t{item.value}; },
+        [&](const Item& first, std::int64_t customers) {
+            const std::int64_t x = packing.count(first.key);
+            const std::uint64_t age = packing.age(first.key);
+            collector.add(x, static_cast<double>(packing.recency(first.key)),
+                          static_cast<double>(age), customers);
+            if (!by_age.counts()) return;
+            const auto weight = static_cast<double>(customers);
+            by_age.add(age, weight, weight * static_cast<double>(x));
+        });
 }
 
 void collect_packed(const CustomerBase& base, const Packing& packing, Collector& collector,
@@ -187,6 +195,18 @@ void collect_packed(const CustomerBase& base, const Packing& packing, Collector&
     }
 }
 
+void collect_sorted(const CustomerBase& base, Collector& collector) {
+    const auto equal = [&base](std::size_t i, std::size_t j) {
+        return base.frequency()[i] == base.frequency()[j] &&
+               base.recency()[i] == base.recency()[j] && base.age()[i] == base.age()[j];
+    };
+    for_each_run(
+        sorted_rows(base), equal, [&](std::size_t i) { return base.weight()[i]; },
+        [&](std::size_t i, std::int64_t customers) {
+            collector.add(base.frequency()[i], base.recency()[i], base.age()[i], customers);
+        });
+}
+
 }  // namespace
 
 PurchasePatterns::PurchasePatterns(const CustomerBase& base) : customers(base.customers()) {
@@ -196,9 +216,7 @@ PurchasePatterns::PurchasePatterns(const CustomerBase& base) : customers(base.cu
         collect_packed(base, packing, collector, by_age);
         ages = by_age.totals(base);
     } else {
-        for (const std::size_t i : sorted_rows(base)) {
-            collector.add(base.frequency()[i], base.recency()[i], base.age()[i], base.weight()[i]);
-        }
+        collect_sorted(base, collector);
     }
     for (std::size_t i = 0; i < size(); ++i) {
         repeat_purchases += weight[i] * static_cast<double>(frequency(i));

@@ -133,10 +133,12 @@ void Scorer::State::score(std::span<const CustomerFacts> facts, CustomerScore* s
         recency[i] = facts[i].purchases.recency;
         age[i] = facts[i].purchases.T;
     }
-    evaluator({frequency.data(), recency.data(), age.data()}, facts.size(),
-              {alive.data(), no_purchase.data(), expected.data(), discounted.data()});
+    evaluator(
+        {frequency.data(), recency.data(), age.data()}, facts.size(),
+        {alive.data(), no_purchase.data(), expected.data(), spend ? discounted.data() : nullptr});
     for (std::size_t i = 0; i < facts.size(); ++i) {
-        scores[i] = score(facts[i], {alive[i], no_purchase[i], expected[i], discounted[i]});
+        scores[i] =
+            score(facts[i], {alive[i], no_purchase[i], expected[i], spend ? discounted[i] : 0.0});
     }
 }
 

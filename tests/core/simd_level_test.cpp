@@ -74,6 +74,15 @@ TEST(IsaSimdLevel, StaysWhereALevelIsRefused) {
     EXPECT_EQ(simd_level(), SimdLevel::baseline);
 }
 
+// A host that took the number from elsewhere.
+TEST(IsaSimdLevel, RefusesWhatIsNoLevel) {
+    const auto none = static_cast<SimdLevel>(7);
+    EXPECT_EQ(to_string(none), "no level");
+    const auto set = set_simd_level(none);
+    ASSERT_FALSE(set);
+    EXPECT_EQ(set.error().code, Code::invalid_option);
+}
+
 TEST(IsaSimdLevel, IsRestoredByItsHelper) {
     const SimdLevel before = simd_level();
     {

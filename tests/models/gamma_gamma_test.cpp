@@ -243,6 +243,18 @@ TEST(GammaGamma, LiesBetweenTheCustomersMeanAndThePopulations) {
     }
 }
 
+// Where γ and x m are so far apart that their quotient is no double. The references are eq. 1a in
+// 50 digits (mpmath).
+TEST(GammaGamma, LogLikelihoodIsFiniteWhereQuotientsAreNot) {
+    const auto expect = [](const GammaGamma& model, double m, double reference) {
+        EXPECT_NEAR(model.log_likelihood({2, m}), reference, 1e-14 * std::fabs(reference));
+    };
+    expect({1.0, 3.0, 1e300}, 1e-10, -1400.7057057154599764);
+    expect({1.0, 0.5, 1e-300}, 1e10, -380.56079600674929143);
+    expect({5.0, 0.5, 1e300}, 1e-10, -7107.4900327496041168);
+    expect({1.0, 3.0, 1e-300}, 1e10, -2164.0245223062947785);
+}
+
 TEST(GammaGamma, NamesTheParameterThatIsNotPossible) {
     const auto checked = GammaGamma{6.25, 0.0, 15.44}.check();
     ASSERT_FALSE(checked);

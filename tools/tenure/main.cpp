@@ -33,9 +33,9 @@ what each is worth. Each verb has a page of its own: tenure VERB --help.
 
 Nothing is read but the files that are named (and, where --memory-limit is given, a
 temporary file of the run's own), and nothing is written when a run fails. The same
-input gives the same output, on any number of threads; between CPUs of different
-vector instructions scores may differ in their last digits, which the environment
-variable TENURE_SIMD=baseline (or avx2, avx512: no more than the CPU has) prevents.)",
+input gives the same output, on any number of threads of one machine; on others
+scores may differ by 1e-12. The environment variable TENURE_SIMD=baseline (or avx2,
+avx512: no more than the CPU has) chooses the vector instructions.)",
             .exit_status =
                 R"(0    done
 1    a file could not be written, memory ran out, or an internal error

@@ -13,11 +13,13 @@
 namespace tenure::inline v0 {
 
 /// What the loops over many customers are compiled for, from the least to the most. One binary has
-/// them all, and runs on any CPU of its architecture; other architectures than x86-64 have
-/// `baseline` only.
+/// them all, and runs on any CPU of its architecture; other architectures than x86-64, and other
+/// compilers than GCC and Clang, have `baseline` only.
 ///
-/// On one level results have the same bits everywhere; between levels they agree to 1e-12, since a
-/// multiply-add rounds once where a product and a sum round twice.
+/// On one machine and one level results have the same bits. Between levels the scores of a model
+/// agree to 1e-12, since a multiply-add rounds once where a product and a sum round twice; so they
+/// do between machines, whose elementary functions outside these loops may differ in the last
+/// place.
 enum class SimdLevel : std::uint8_t {
     baseline,  ///< What every CPU of the architecture has: on x86-64, SSE2.
     avx2,      ///< AVX2 and FMA, as in x86-64-v3.
@@ -40,9 +42,9 @@ inline constexpr std::array<SimdLevel, 3> simd_levels{SimdLevel::baseline, SimdL
 /// The level that scorers and fits made from now on use: the highest, unless another was set.
 [[nodiscard]] TENURE_API SimdLevel simd_level() noexcept;
 
-/// Sets that level for the whole process: for results that must be the same on different CPUs, and
-/// for tests. A `Scorer` that exists keeps the level that it was made with. May be called from any
-/// thread; nothing else in the library can be set.
+/// Sets that level for the whole process: for tests, and where results of CPUs of different levels
+/// are to come as close to each other as they can. A `Scorer` that exists keeps the level that it
+/// was made with. May be called from any thread; nothing else in the library can be set.
 /// @return `Code::invalid_option` where the level is above `highest_simd_level()`.
 [[nodiscard]] TENURE_API Result<void> set_simd_level(SimdLevel level);
 

@@ -154,13 +154,14 @@ public:
     /// Scores one customer; allocates nothing. An impossible history is a `ContractError`.
     [[nodiscard]] CustomerScore score(const CustomerFacts& facts) const;
 
-    /// Scores customers from the host's structs, with the bits of one by one in less than half of
-    /// the time; allocates nothing. Lengths that differ and, before any is scored, an impossible
-    /// history are a `ContractError`.
+    /// Scores customers from the host's structs, with the bits of one by one and faster; allocates
+    /// nothing. Lengths that differ and, before any is scored, an impossible history are a
+    /// `ContractError`.
     void score(std::span<const CustomerFacts> facts, std::span<CustomerScore> scores) const;
 
-    /// Scores customers from columns to columns, times in `unit()`; allocates nothing. Columns of
-    /// another length than `histories.frequency` are a `ContractError`.
+    /// Scores customers from columns to columns, times in `unit()`; allocates nothing. No column of
+    /// the scores may overlap another, or one of the histories. Columns of another length than
+    /// `histories.frequency` are a `ContractError`.
     /// @return `Code::invalid_value` for the first row (from 1, as the line) whose history cannot
     /// be, `Code::cancelled`; the columns are then not all written.
     [[nodiscard]] Result<void> score(const models::PurchaseHistories& histories,
