@@ -3,6 +3,8 @@
 #   clang      build and tests with clang
 #   tidy       clang-tidy
 #   extended   tests labelled `extended`
+#   consumers  what the package tests leave out for its time: add_subdirectory with a shared library, the vcpkg port in
+#              Release and Debug, static and shared, and consumers built by clang
 #   conan      the Conan package, static and shared, with its test package and the system's dependencies
 #   debian     demo.sh and test.sh in a bare Debian 12 that has a fresh clone and nothing else (root, debootstrap; an hour)
 # All of them, or those named as arguments. Each runs whatever became of the others; one that this host cannot run prints
@@ -35,6 +37,15 @@ stage_extended() {
     cmake --preset release
     cmake --build --preset release --parallel "$jobs"
     ctest --test-dir build/release --parallel "$jobs" --output-on-failure --no-tests=ignore -L '^extended$'
+}
+
+stage_consumers() {
+    export CMAKE_GENERATOR=Ninja
+    # Where the tests of the Release build have left objects.
+    tests/package/run.sh static build/release/package package vcpkg_debug
+    tests/package/run.sh shared build/release/package package subdirectory vcpkg_debug
+    command -v clang++ >/dev/null || { skip "no clang++"; return 0; }
+    CXX=clang++ tests/package/run.sh static build/clang/package package own_eigen trace
 }
 
 stage_conan() {
@@ -108,7 +119,7 @@ stage_debian() {
 
 failed=()
 skipped=()
-if [ $# -eq 0 ]; then set -- clang tidy extended conan debian; fi
+if [ $# -eq 0 ]; then set -- clang tidy extended consumers conan debian; fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for name in "$@"; do

@@ -10,6 +10,7 @@ int main() {
     const tenure::Executor executor = pool.executor();
     std::atomic<int> calls{0};
     executor.parallel_for(
-        executor.self, 8, [](void* calls, std::size_t) { ++*static_cast<std::atomic<int>*>(calls); }, &calls);
+        executor.self, 8,
+        [](void* calls, std::size_t) { ++*static_cast<std::atomic<int>*>(calls); }, &calls);
     return calls == 8 ? 0 : 1;
 }

@@ -1,0 +1,3 @@
+#include "two_units.hpp"
+
+Seen seen_elsewhere() { return see(); }
