@@ -29,7 +29,7 @@ function(tenure_kernel_options level result)
     # Vectors as template arguments lose attributes that we do not use; and GCC 12's own AVX-512 intrinsics start from
     # values that they leave undefined on purpose.
     set(options $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-O3>
-        "$<$<CXX_COMPILER_ID:GNU>:-Wno-ignored-attributes;-Wno-maybe-uninitialized>")
+        "$<$<CXX_COMPILER_ID:GNU>:-Wno-ignored-attributes;-Wno-maybe-uninitialized;-Wno-uninitialized>")
     if(level STREQUAL avx2)
         list(APPEND options -mavx2 -mfma)
     elseif(level STREQUAL avx512)

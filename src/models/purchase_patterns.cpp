@@ -22,11 +22,11 @@ public:
             largest_count_ = std::max(largest_count_, base.frequency()[i]);
             oldest_ = std::max(oldest_, base.age()[i]);
         }
-        if (whole_) time_bits_ = std::bit_width(static_cast<std::uint64_t>(oldest_) | 1);
+        if (whole_) time_bits_ = std::max(1, bits_of(static_cast<std::uint64_t>(oldest_)));
     }
 
     [[nodiscard]] bool possible() const noexcept {
-        const int count_bits = std::bit_width(static_cast<std::uint64_t>(largest_count_));
+        const int count_bits = bits_of(static_cast<std::uint64_t>(largest_count_));
         return whole_ && count_bits + 2 * time_bits_ <= 64;
     }
     [[nodiscard]] std::uint64_t key(std::int64_t x, double recency, double age) const noexcept {
@@ -44,6 +44,9 @@ public:
     [[nodiscard]] double oldest() const noexcept { return oldest_; }
 
 private:
+    static int bits_of(std::uint64_t number) noexcept {
+        return static_cast<int>(std::bit_width(number));
+    }
     static bool is_whole(double time) noexcept { return time == std::floor(time); }
     [[nodiscard]] std::uint64_t time(std::uint64_t bits) const noexcept {
         return bits & ((std::uint64_t{1} << time_bits_) - 1);

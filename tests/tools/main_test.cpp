@@ -314,11 +314,11 @@ TEST(Usage, OptionsOfLogsThatDoNotGoTogether) {
 }
 
 Outcome fit_at_level(const std::string& level) {
-    const std::string orders =
+    const std::string repeat_orders =
         "customer,date,amount\n1,2024-01-01,5\n1,2024-01-20,7\n1,2024-02-20,7\n2,2024-01-03,9\n"
         "3,2024-01-05,9\n3,2024-02-05,3\n4,2024-01-09,2\n4,2024-01-30,2\n4,2024-03-01,2\n";
     return run_fed({"fit", "-", "--model", "bg-nbd", "--json"},
-                   [&](int input, pid_t) { write_all(input, orders); },
+                   [&](int input, pid_t) { write_all(input, repeat_orders); },
                    {.environment = {{"TENURE_SIMD", level}}});
 }
 
