@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -485,6 +486,32 @@ TEST(ScoredBase, DoesNotDependOnTheOrderOfChunks) {
     const auto scores = score(base, options).value();
     EXPECT_EQ(to_csv(scores.table()), serial);
     EXPECT_EQ(scores.report().band_counts, score(base, usual()).value().report().band_counts);
+}
+
+// One scorer, eight threads of the host's, and every way to ask it, all at once.
+TEST(ScorerThreads, ServesEightAtOnce) {
+    const Scorer scorer = scorer_for(usual());
+    const auto base = test::base_of(many_rows(2000));
+    const auto facts = many_facts(2000);
+    const ScoreTable expected = scorer.score(base).value();
+    std::vector<CustomerScore> expected_of_facts(facts.size());
+    scorer.score(facts, expected_of_facts);
+    std::array<int, 8> differences{};
+    const auto ask = [&](int& differing) {
+        const ScoreTable table = scorer.score(base).value();
+        std::vector<CustomerScore> scores(facts.size());
+        scorer.score(facts, scores);
+        for (std::size_t i = 0; i < facts.size(); ++i) {
+            const std::uint64_t risk = bits(expected_of_facts[i].risk);
+            differing += bits(table.risk()[i]) != bits(expected.risk()[i]);
+            differing += bits(scores[i].risk) != risk;
+            differing += bits(scorer.score(facts[i]).risk) != risk;
+        }
+    };
+    std::vector<std::thread> threads;
+    for (int& differing : differences) threads.emplace_back([&] { ask(differing); });
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(differences, (std::array<int, 8>{}));
 }
 
 TEST(ScoredBaseThreads, GiveTheSameBits) {
