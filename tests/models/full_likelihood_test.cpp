@@ -9,6 +9,7 @@
 #include "models/gamma_gamma_likelihood.hpp"
 #include "support/bases.hpp"
 #include "support/derivatives.hpp"
+#include "support/simd_level.hpp"
 #include "tenure/core/simd_level.hpp"
 #include "tenure/tenure.hpp"
 
@@ -32,16 +33,14 @@ void expect_same(const detail::numeric::Derivatives<N>& found,
     for (std::size_t i = 0; i < N * N; ++i) near(found.hessian[i], expected.hessian[i]);
 }
 
-/// Calls `body` at each level that the CPU has, and leaves the level as it was.
+/// Calls `body` at each level that the CPU has.
 template <class Body>
 void at_each_level(Body&& body) {
-    const SimdLevel before = simd_level();
     for (const SimdLevel level : simd_levels) {
         if (level > highest_simd_level()) continue;
-        set_simd_level(level).value();
+        const test::AtSimdLevel at(level);
         body(std::string(to_string(level)));
     }
-    set_simd_level(before).value();
 }
 
 CustomerBase simulated_base(Period merge) {

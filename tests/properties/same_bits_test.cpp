@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "support/executors.hpp"
+#include "support/fit_bits.hpp"
 #include "support/temporary_folder.hpp"
 #include "tenure/core/thread_pool.hpp"
 #include "tenure/tenure.hpp"
@@ -24,6 +25,8 @@ namespace {
 using namespace tenure::literals;
 using models::BgNbd;
 using models::GammaGamma;
+using test::bits;
+using test::bits_of;
 
 // Chunks are cut by size alone: this many customers make ten of the scorer's, and have more than
 // 7,168 histories, eight chunks of a fit, apart.
@@ -40,26 +43,6 @@ const Transactions& simulated_log() {
                                        .customers = customers})
             .value();
     return log;
-}
-
-std::vector<std::uint64_t> bits(std::span<const double> values) {
-    std::vector<std::uint64_t> all;
-    for (const double value : values) all.push_back(std::bit_cast<std::uint64_t>(value));
-    return all;
-}
-
-/// Everything that is known of a fit.
-template <class Model>
-std::vector<std::uint64_t> bits_of(const models::Fitted<Model>& fit) {
-    std::vector<double> all;
-    for (const double parameter : fit.model.parameters()) all.push_back(parameter);
-    all.insert(all.end(), fit.covariance.begin(), fit.covariance.end());
-    const auto& report = fit.report;
-    for (const double figure :
-         {report.log_likelihood, report.aic, report.bic, report.gradient_norm,
-          report.newton_decrement, report.condition_number, static_cast<double>(report.iterations)})
-        all.push_back(figure);
-    return bits(all);
 }
 
 /// What comes of a log.

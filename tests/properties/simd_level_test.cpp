@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "support/executors.hpp"
+#include "support/fit_bits.hpp"
 #include "support/simd_level.hpp"
 #include "tenure/core/thread_pool.hpp"
 #include "tenure/tenure.hpp"
@@ -25,6 +26,8 @@ namespace {
 using namespace tenure::literals;
 using models::BgNbd;
 using models::GammaGamma;
+using test::bits;
+using test::bits_of;
 
 // Enough for three chunks of the scorer's and several of a fit's, few enough for an emulated CPU.
 constexpr std::int64_t customers = 9'000;
@@ -44,25 +47,6 @@ const Transactions& simulated_log() {
 const CustomerBase& simulated_base() {
     static const CustomerBase base = summarize(simulated_log(), {.until = 1998y / 3 / 31}).value();
     return base;
-}
-
-std::vector<std::uint64_t> bits(std::span<const double> values) {
-    std::vector<std::uint64_t> all;
-    for (const double value : values) all.push_back(std::bit_cast<std::uint64_t>(value));
-    return all;
-}
-
-/// Everything that is known of a fit.
-template <class Model>
-std::vector<std::uint64_t> bits_of(const models::Fitted<Model>& fit) {
-    std::vector<double> all(fit.covariance.begin(), fit.covariance.end());
-    for (const double parameter : fit.model.parameters()) all.push_back(parameter);
-    const auto& report = fit.report;
-    for (const double figure : {report.log_likelihood, report.gradient_norm,
-                                report.newton_decrement, static_cast<double>(report.iterations)}) {
-        all.push_back(figure);
-    }
-    return bits(all);
 }
 
 /// Two fits and their scores, at the level that is set.
