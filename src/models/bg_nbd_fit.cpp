@@ -146,7 +146,7 @@ Result<Fitted<BgNbd>> BgNbd::fit(const CustomerBase& base, const FitOptions& opt
     if (base.size() == 0) {
         return Error{Code::invalid_data, "expected at least one customer, got an empty base"};
     }
-    const impl::PurchasePatterns patterns(base);
+    const impl::PurchasePatterns patterns(base, options.run.executor);
     FitReport report;
     report.customers = patterns.customers;
     report.patterns = static_cast<std::int64_t>(patterns.size());

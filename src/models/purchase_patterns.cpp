@@ -1,83 +1,14 @@
 #include "models/purchase_patterns.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
 #include <numeric>
 
-#include "core/radix_sort.hpp"
 #include "kernels/block.hpp"
+#include "models/pattern_keys.hpp"
 
 namespace tenure::inline v0::detail::models {
 
 namespace {
-
-// Times that are whole numbers, as counts of merge periods are, pack with x into one word whose
-// order is the order of patterns.
-class Packing {
-public:
-    explicit Packing(const CustomerBase& base) {
-        for (std::size_t i = 0; i < base.size(); ++i) {
-            whole_ = whole_ && is_whole(base.recency()[i]) && is_whole(base.age()[i]);
-            largest_count_ = std::max(largest_count_, base.frequency()[i]);
-            oldest_ = std::max(oldest_, base.age()[i]);
-        }
-        if (whole_) time_bits_ = std::max(1, bits_of(static_cast<std::uint64_t>(oldest_)));
-    }
-
-    [[nodiscard]] bool possible() const noexcept {
-        const int count_bits = bits_of(static_cast<std::uint64_t>(largest_count_));
-        return whole_ && count_bits + 2 * time_bits_ <= 64;
-    }
-    [[nodiscard]] std::uint64_t key(std::int64_t x, double recency, double age) const noexcept {
-        const std::uint64_t leading =
-            static_cast<std::uint64_t>(x) << time_bits_ | static_cast<std::uint64_t>(recency);
-        return leading << time_bits_ | static_cast<std::uint64_t>(age);
-    }
-    [[nodiscard]] std::int64_t count(std::uint64_t key) const noexcept {
-        return static_cast<std::int64_t>(key >> time_bits_ >> time_bits_);
-    }
-    [[nodiscard]] std::uint64_t recency(std::uint64_t key) const noexcept {
-        return time(key >> time_bits_);
-    }
-    [[nodiscard]] std::uint64_t age(std::uint64_t key) const noexcept { return time(key); }
-    [[nodiscard]] double oldest() const noexcept { return oldest_; }
-
-private:
-    static int bits_of(std::uint64_t number) noexcept {
-        return static_cast<int>(std::bit_width(number));
-    }
-    static bool is_whole(double time) noexcept { return time == std::floor(time); }
-    [[nodiscard]] std::uint64_t time(std::uint64_t bits) const noexcept {
-        return bits & ((std::uint64_t{1} << time_bits_) - 1);
-    }
-
-    bool whole_ = true;
-    std::int64_t largest_count_ = 0;
-    double oldest_ = 0.0;
-    int time_bits_ = 1;  // at most 54: no age is above 2^53
-};
-
-// What most rows stand for: one customer. Nothing of it is stored.
-struct One {
-    constexpr operator std::int64_t() const noexcept { return 1; }
-};
-
-// The customers' weights under their keys, in the order of patterns. Linear in their number, where
-// a comparison sort is the larger part of a fit.
-template <class Weight, class WeightOf>
-std::vector<core::Keyed<Weight>> packed_patterns(const CustomerBase& base, const Packing& packing,
-                                                 WeightOf&& weight_of) {
-    std::vector<core::Keyed<Weight>> items;
-    items.reserve(base.size());
-    for (std::size_t i = 0; i < base.size(); ++i) {
-        items.push_back(
-            {packing.key(base.frequency()[i], base.recency()[i], base.age()[i]), weight_of(i)});
-    }
-    std::vector<core::Keyed<Weight>> scratch;
-    core::radix_sort(items, scratch);
-    return items;
-}
 
 std::vector<std::size_t> sorted_rows(const CustomerBase& base) {
     std::vector<std::size_t> rows(base.size());
@@ -110,18 +41,6 @@ private:
     PurchasePatterns& out_;
     const CustomerBase& base_;
 };
-
-// Calls `pattern(first, customers)` for each run of equal items, with the first of them and the sum
-// of their weights, which no order changes: it is of whole numbers.
-template <class Items, class Equal, class WeightOf, class Pattern>
-void for_each_run(const Items& items, Equal&& equal, WeightOf&& weight_of, Pattern&& pattern) {
-    for (std::size_t i = 0; i < items.size();) {
-        const auto& first = items[i];
-        std::int64_t customers = 0;
-        for (; i < items.size() && equal(items[i], first); ++i) customers += weight_of(items[i]);
-        pattern(first, customers);
-    }
-}
 
 // The totals of each age from 0 to the largest, where ages are whole numbers.
 class AgeCounter {
@@ -168,33 +87,17 @@ void fill_last_block(AgeTotals& totals) {
     }
 }
 
-// Takes sorted customers into the patterns and into the totals of their ages.
-template <class Weight>
-void collect(const std::vector<core::Keyed<Weight>>& items, const Packing& packing,
-             Collector& collector, AgeCounter& by_age) {
-    using Item = core::Keyed<Weight>;
-    for_each_run(
-        items, [](const Item& a, const Item& b) { return a.key == b.key; },
-        [](const Item& item) { return std::int64_t{item.value}; },
-        [&](const Item& first, std::int64_t customers) {
-            const std::int64_t x = packing.count(first.key);
-            const std::uint64_t age = packing.age(first.key);
-            collector.add(x, static_cast<double>(packing.recency(first.key)),
-                          static_cast<double>(age), customers);
-            if (!by_age.counts()) return;
-            const auto weight = static_cast<double>(customers);
-            by_age.add(age, weight, weight * static_cast<double>(x));
-        });
-}
-
-void collect_packed(const CustomerBase& base, const Packing& packing, Collector& collector,
+// Takes distinct keys into the patterns and into the totals of their ages.
+void collect_packed(const KeyedCustomers& items, const PatternKeys& keys, Collector& collector,
                     AgeCounter& by_age) {
-    if (base.customers() == static_cast<std::int64_t>(base.size())) {
-        const auto one = [](std::size_t) { return One{}; };
-        collect(packed_patterns<One>(base, packing, one), packing, collector, by_age);
-    } else {
-        const auto weight = [&](std::size_t i) { return base.weight()[i]; };
-        collect(packed_patterns<std::int64_t>(base, packing, weight), packing, collector, by_age);
+    for (const auto& [key, customers] : items) {
+        const std::int64_t x = keys.count(key);
+        const std::uint64_t age = keys.age(key);
+        collector.add(x, static_cast<double>(keys.recency(key)), static_cast<double>(age),
+                      customers);
+        if (!by_age.counts()) continue;
+        const auto weight = static_cast<double>(customers);
+        by_age.add(age, weight, weight * static_cast<double>(x));
     }
 }
 
@@ -203,20 +106,25 @@ void collect_sorted(const CustomerBase& base, Collector& collector) {
         return base.frequency()[i] == base.frequency()[j] &&
                base.recency()[i] == base.recency()[j] && base.age()[i] == base.age()[j];
     };
-    for_each_run(
-        sorted_rows(base), equal, [&](std::size_t i) { return base.weight()[i]; },
-        [&](std::size_t i, std::int64_t customers) {
-            collector.add(base.frequency()[i], base.recency()[i], base.age()[i], customers);
-        });
+    const std::vector<std::size_t> rows = sorted_rows(base);
+    for (std::size_t i = 0; i < rows.size();) {
+        const std::size_t first = rows[i];
+        std::int64_t customers = 0;
+        for (; i < rows.size() && equal(rows[i], first); ++i) customers += base.weight()[rows[i]];
+        collector.add(base.frequency()[first], base.recency()[first], base.age()[first], customers);
+    }
 }
 
 }  // namespace
 
-PurchasePatterns::PurchasePatterns(const CustomerBase& base) : customers(base.customers()) {
+PurchasePatterns::PurchasePatterns(const CustomerBase& base, const Executor& executor)
+    : customers(base.customers()) {
     Collector collector(*this, base);
-    if (const Packing packing(base); packing.possible()) {
-        AgeCounter by_age(packing.oldest(), base.size());
-        collect_packed(base, packing, collector, by_age);
+    if (const PatternKeys keys(base, executor); keys.possible()) {
+        AgeCounter by_age(keys.oldest(), base.size());
+        for (const KeyedCustomers& part : distinct_keys(base, keys, executor)) {
+            collect_packed(part, keys, collector, by_age);
+        }
         ages = by_age.totals(base);
     } else {
         collect_sorted(base, collector);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "tenure/core/executor.hpp"
 #include "tenure/data/customer_base.hpp"
 
 namespace tenure::inline v0::detail::models {
@@ -31,7 +32,8 @@ struct PurchasePatterns {
     double repeat_purchases = 0;  ///< Σ weight · x.
     double exposure = 0;          ///< Σ weight · T.
 
-    explicit PurchasePatterns(const CustomerBase& base);
+    /// The host's threads share the work.
+    explicit PurchasePatterns(const CustomerBase& base, const Executor& executor = {});
 
     [[nodiscard]] std::size_t size() const noexcept { return recency.size(); }
     [[nodiscard]] std::int64_t frequency(std::size_t i) const noexcept {
