@@ -56,4 +56,8 @@ struct BgNbdScores {
 using BgNbdScore = void(const BgNbdScoring& model, const HistoryColumns& in, std::size_t blocks,
                         const BgNbdScores& out) noexcept;
 
+/// Scores the first customer of the columns, with the bits that a block would have.
+using BgNbdScoreOne = void(const BgNbdScoring& model, const HistoryColumns& in,
+                           const BgNbdScores& out) noexcept;
+
 }  // namespace tenure::inline v0::detail::kernels

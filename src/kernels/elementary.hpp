@@ -17,11 +17,12 @@ constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 constexpr double log2_e = 0x1.71547652b82fep+0;
 
 /// e^v for |v| ≤ 700, to 2 ulp.
-EIGEN_ALWAYS_INLINE Lanes exp(const Lanes& v) {
+template <class L>
+EIGEN_ALWAYS_INLINE L exp(const L& v) {
     // 2^k e^r with |r| ≤ ln 2/2, where Taylor's polynomial of degree 13 is exact to 4e-18.
-    const Lanes held = multiply_add(v, all(log2_e), all(holds_whole_number));
-    const Lanes k = held - all(holds_whole_number);
-    const Lanes r = multiply_add(k, all(-ln2_low), multiply_add(k, all(-ln2_high), v));
+    const L held = multiply_add(v, all(log2_e), all(holds_whole_number));
+    const L k = held - all(holds_whole_number);
+    const L r = multiply_add(k, all(-ln2_low), multiply_add(k, all(-ln2_high), v));
     constexpr double taylor[] = {1.0 / 6227020800,
                                  1.0 / 479001600,
                                  1.0 / 39916800,
@@ -40,49 +41,55 @@ EIGEN_ALWAYS_INLINE Lanes exp(const Lanes& v) {
 }
 
 /// Where v ≥ 1 is 2^k (1 + f) with √½ ≤ 1 + f < √2.
+template <class L>
 struct BinaryForm {
-    Lanes k, f;
+    L k, f;
 };
 
-EIGEN_ALWAYS_INLINE BinaryForm binary_form(const Lanes& v) {
-    const Lanes mantissa = mantissa_of(v);                             // in [1, 2)
-    const Lanes upper = at_most(all(0x1.6a09e667f3bcdp+0), mantissa);  // √2
+template <class L>
+EIGEN_ALWAYS_INLINE BinaryForm<L> binary_form(const L& v) {
+    const L mantissa = mantissa_of(v);                             // in [1, 2)
+    const L upper = at_most(all(0x1.6a09e667f3bcdp+0), mantissa);  // √2
     return {exponent_of(v) + choose(upper, all(1.0), all(0.0)),
             mantissa * choose(upper, all(0.5), all(1.0)) - all(1.0)};
 }
 
 /// ln of a binary form whose f/(2 + f) is z: 2 artanh(z) + k ln 2, with `rest` added before the
 /// larger terms. z² < .0295, where ten terms are exact to 1e-17.
-EIGEN_ALWAYS_INLINE Lanes log(const Lanes& k, const Lanes& z, const Lanes& rest) {
+template <class L>
+EIGEN_ALWAYS_INLINE L log(const L& k, const L& z, const L& rest) {
     constexpr double artanh[] = {2.0 / 21, 2.0 / 19, 2.0 / 17, 2.0 / 15, 2.0 / 13,
                                  2.0 / 11, 2.0 / 9,  2.0 / 7,  2.0 / 5,  2.0 / 3};
-    const Lanes square = z * z;
-    const Lanes small =
+    const L square = z * z;
+    const L small =
         multiply_add(z * square, horner(artanh, square), multiply_add(k, all(ln2_low), rest));
     return multiply_add(k, all(ln2_high), multiply_add(z, all(2.0), small));
 }
 
 /// ln(1 + y) of a y ≥ 0, where 1/(1 + y) is known to a few ulp, to 4 ulp. What 1 + y loses to
 /// rounding is put back by Taylor's first term (after Kahan).
-EIGEN_ALWAYS_INLINE Lanes log1p(const Lanes& y, const Lanes& reciprocal) {
-    const Lanes u = all(1.0) + y;
+template <class L>
+EIGEN_ALWAYS_INLINE L log1p(const L& y, const L& reciprocal) {
+    const L u = all(1.0) + y;
     const auto [k, f] = binary_form(u);
     return log(k, f / (all(2.0) + f), (y - (u - all(1.0))) * reciprocal);
 }
 
+template <class L>
 struct Pair {
-    Lanes first, second;
+    L first, second;
 };
 
 /// The same of two, which share a division.
-EIGEN_ALWAYS_INLINE Pair log1p(const Pair& y, const Pair& reciprocal) {
-    const Lanes one = all(1.0);
-    const Lanes two = all(2.0);
-    const Pair u{one + y.first, one + y.second};
-    const BinaryForm first = binary_form(u.first);
-    const BinaryForm second = binary_form(u.second);
-    const Pair below{two + first.f, two + second.f};
-    const Lanes per_product = one / (below.first * below.second);
+template <class L>
+EIGEN_ALWAYS_INLINE Pair<L> log1p(const Pair<L>& y, const Pair<L>& reciprocal) {
+    const L one = all(1.0);
+    const L two = all(2.0);
+    const Pair<L> u{one + y.first, one + y.second};
+    const BinaryForm<L> first = binary_form(u.first);
+    const BinaryForm<L> second = binary_form(u.second);
+    const Pair<L> below{two + first.f, two + second.f};
+    const L per_product = one / (below.first * below.second);
     return {log(first.k, first.f * below.second * per_product,
                 (y.first - (u.first - one)) * reciprocal.first),
             log(second.k, second.f * below.first * per_product,

@@ -18,8 +18,8 @@ void TENURE_KERNEL(gamma_gamma_spend)(double gamma, const SpendColumns& in, std:
         const Lanes per_product = all(1.0) / (spent * total);
         const Lanes own = spent * spent * per_product;           // s/(γ+s)
         const Lanes prior = all(gamma) * (spent * per_product);  // γ/(γ+s)
-        const Pair y{spent * all(1.0 / gamma), all(gamma) * (total * per_product)};
-        const Pair logs = log1p(y, {prior, own});
+        const Pair<Lanes> y{spent * all(1.0 / gamma), all(gamma) * (total * per_product)};
+        const Pair<Lanes> logs = log1p(y, {prior, own});
         log_of_prior = multiply_add(weight, logs.first, log_of_prior);
         log_of_own = multiply_add(weight, logs.second, log_of_own);
         const Lanes weighted = weight * prior;

@@ -12,6 +12,7 @@ namespace tenure::inline v0::detail::kernels {
 /// All kernels, compiled for one level of vector instructions.
 struct Kernels {
     BgNbdScore* bg_nbd_score;
+    BgNbdScoreOne* bg_nbd_score_one;
     BgNbdAges* bg_nbd_ages;
     BgNbdSilence* bg_nbd_silence;
     GammaGammaSpend* gamma_gamma_spend;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Eight customers side by side, in as many of Eigen's packets as the level needs. For kernel
+// Customers side by side, in as many of Eigen's packets as the level needs. For kernel
 // sources only: each includes it under the Eigen of its own level, and all of it has internal
 // linkage, so that no level's code can be taken for another's.
 //
@@ -26,73 +26,94 @@ namespace {
 namespace packet = Eigen::internal;
 using Packet = packet::packet_traits<double>::type;
 constexpr std::size_t width = packet::packet_traits<double>::size;
-constexpr std::size_t packets = block / width;
 
-/// A double for each customer of a block.
-struct Lanes {
-    Packet part[packets];
+/// The same double in every lane.
+struct All {
+    double value;
+};
+constexpr All all(double value) { return {value}; }
+
+/// A double for each of some customers, `count` packets of them.
+template <std::size_t count>
+struct LanesOf {
+    static constexpr std::size_t packets = count;
+    static constexpr std::size_t size = count * width;
+
+    Packet part[count];
+
+    LanesOf() = default;
+    EIGEN_ALWAYS_INLINE LanesOf(All all) {
+        for (Packet& packet : part) packet = packet::pset1<Packet>(all.value);
+    }
+
+    /// Applies an operation to each packet.
+    template <class Operation>
+    static EIGEN_ALWAYS_INLINE LanesOf map(Operation&& operation) {
+        LanesOf out;
+        for (std::size_t i = 0; i < count; ++i) out.part[i] = operation(i);
+        return out;
+    }
+    static EIGEN_ALWAYS_INLINE LanesOf load(const double* from) {
+        return map([&](std::size_t i) { return packet::ploadu<Packet>(from + i * width); });
+    }
+    static EIGEN_ALWAYS_INLINE LanesOf load(const std::int64_t* from) {
+        double values[size];
+        for (std::size_t i = 0; i < size; ++i) values[i] = static_cast<double>(from[i]);
+        return load(values);
+    }
+
+    friend EIGEN_ALWAYS_INLINE LanesOf operator+(const LanesOf& a, const LanesOf& b) {
+        return map([&](std::size_t i) { return packet::padd(a.part[i], b.part[i]); });
+    }
+    friend EIGEN_ALWAYS_INLINE LanesOf operator-(const LanesOf& a, const LanesOf& b) {
+        return map([&](std::size_t i) { return packet::psub(a.part[i], b.part[i]); });
+    }
+    friend EIGEN_ALWAYS_INLINE LanesOf operator*(const LanesOf& a, const LanesOf& b) {
+        return map([&](std::size_t i) { return packet::pmul(a.part[i], b.part[i]); });
+    }
+    friend EIGEN_ALWAYS_INLINE LanesOf operator/(const LanesOf& a, const LanesOf& b) {
+        return map([&](std::size_t i) { return packet::pdiv(a.part[i], b.part[i]); });
+    }
+    /// a b + c, rounded once where the level has FMA.
+    friend EIGEN_ALWAYS_INLINE LanesOf multiply_add(const LanesOf& a, const LanesOf& b,
+                                                    const LanesOf& c) {
+        return map([&](std::size_t i) { return packet::pmadd(a.part[i], b.part[i], c.part[i]); });
+    }
+    friend EIGEN_ALWAYS_INLINE LanesOf smaller(const LanesOf& a, const LanesOf& b) {
+        return map([&](std::size_t i) { return packet::pmin(a.part[i], b.part[i]); });
+    }
+    friend EIGEN_ALWAYS_INLINE LanesOf larger(const LanesOf& a, const LanesOf& b) {
+        return map([&](std::size_t i) { return packet::pmax(a.part[i], b.part[i]); });
+    }
+
+    /// Comparisons give masks: all bits of a lane set, or none. NaN compares as false.
+    friend EIGEN_ALWAYS_INLINE LanesOf less(const LanesOf& a, const LanesOf& b) {
+        return map([&](std::size_t i) { return packet::pcmp_lt(a.part[i], b.part[i]); });
+    }
+    friend EIGEN_ALWAYS_INLINE LanesOf at_most(const LanesOf& a, const LanesOf& b) {
+        return map([&](std::size_t i) { return packet::pcmp_le(a.part[i], b.part[i]); });
+    }
+    friend EIGEN_ALWAYS_INLINE LanesOf both(const LanesOf& mask, const LanesOf& other) {
+        return map([&](std::size_t i) { return packet::pand(mask.part[i], other.part[i]); });
+    }
+    friend EIGEN_ALWAYS_INLINE LanesOf choose(const LanesOf& mask, const LanesOf& yes,
+                                              const LanesOf& no) {
+        return map(
+            [&](std::size_t i) { return packet::pselect(mask.part[i], yes.part[i], no.part[i]); });
+    }
 };
 
-/// Applies an operation to each packet.
-template <class Operation>
-EIGEN_ALWAYS_INLINE Lanes map(Operation&& operation) {
-    Lanes out;
-    for (std::size_t i = 0; i < packets; ++i) out.part[i] = operation(i);
-    return out;
-}
+/// A double for each customer of a block.
+using Lanes = LanesOf<block / width>;
+static_assert(Lanes::size == block);
 
-EIGEN_ALWAYS_INLINE Lanes all(double value) {
-    return map([&](std::size_t) { return packet::pset1<Packet>(value); });
+template <class T>
+EIGEN_ALWAYS_INLINE Lanes load(const T* from) {
+    return Lanes::load(from);
 }
-EIGEN_ALWAYS_INLINE Lanes load(const double* from) {
-    return map([&](std::size_t i) { return packet::ploadu<Packet>(from + i * width); });
-}
-EIGEN_ALWAYS_INLINE Lanes load(const std::int64_t* from) {
-    double values[block];
-    for (std::size_t i = 0; i < block; ++i) values[i] = static_cast<double>(from[i]);
-    return load(values);
-}
-EIGEN_ALWAYS_INLINE void store(double* to, const Lanes& lanes) {
-    for (std::size_t i = 0; i < packets; ++i) packet::pstoreu(to + i * width, lanes.part[i]);
-}
-
-EIGEN_ALWAYS_INLINE Lanes operator+(const Lanes& a, const Lanes& b) {
-    return map([&](std::size_t i) { return packet::padd(a.part[i], b.part[i]); });
-}
-EIGEN_ALWAYS_INLINE Lanes operator-(const Lanes& a, const Lanes& b) {
-    return map([&](std::size_t i) { return packet::psub(a.part[i], b.part[i]); });
-}
-EIGEN_ALWAYS_INLINE Lanes operator*(const Lanes& a, const Lanes& b) {
-    return map([&](std::size_t i) { return packet::pmul(a.part[i], b.part[i]); });
-}
-EIGEN_ALWAYS_INLINE Lanes operator/(const Lanes& a, const Lanes& b) {
-    return map([&](std::size_t i) { return packet::pdiv(a.part[i], b.part[i]); });
-}
-/// a b + c, rounded once where the level has FMA.
-EIGEN_ALWAYS_INLINE Lanes multiply_add(const Lanes& a, const Lanes& b, const Lanes& c) {
-    return map([&](std::size_t i) { return packet::pmadd(a.part[i], b.part[i], c.part[i]); });
-}
-EIGEN_ALWAYS_INLINE Lanes smaller(const Lanes& a, const Lanes& b) {
-    return map([&](std::size_t i) { return packet::pmin(a.part[i], b.part[i]); });
-}
-
-EIGEN_ALWAYS_INLINE Lanes larger(const Lanes& a, const Lanes& b) {
-    return map([&](std::size_t i) { return packet::pmax(a.part[i], b.part[i]); });
-}
-
-/// Comparisons give masks: all bits of a lane set, or none. NaN compares as false.
-EIGEN_ALWAYS_INLINE Lanes less(const Lanes& a, const Lanes& b) {
-    return map([&](std::size_t i) { return packet::pcmp_lt(a.part[i], b.part[i]); });
-}
-EIGEN_ALWAYS_INLINE Lanes at_most(const Lanes& a, const Lanes& b) {
-    return map([&](std::size_t i) { return packet::pcmp_le(a.part[i], b.part[i]); });
-}
-EIGEN_ALWAYS_INLINE Lanes both(const Lanes& mask, const Lanes& other) {
-    return map([&](std::size_t i) { return packet::pand(mask.part[i], other.part[i]); });
-}
-EIGEN_ALWAYS_INLINE Lanes choose(const Lanes& mask, const Lanes& yes, const Lanes& no) {
-    return map(
-        [&](std::size_t i) { return packet::pselect(mask.part[i], yes.part[i], no.part[i]); });
+template <std::size_t count>
+EIGEN_ALWAYS_INLINE void store(double* to, const LanesOf<count>& lanes) {
+    for (std::size_t i = 0; i < count; ++i) packet::pstoreu(to + i * width, lanes.part[i]);
 }
 
 /// The sum over the lanes, in their order.
@@ -107,55 +128,63 @@ EIGEN_ALWAYS_INLINE double sum(const Lanes& lanes) {
 /// A small whole number added to this stands in its low bits, and is rounded where it was none.
 constexpr double holds_whole_number = 0x1.8p52;
 
-/// The bits of a block. Loops over them become vector instructions, which Eigen's packets of
-/// doubles do not have for whole numbers.
-struct Bits {
-    std::uint64_t of[block];
+/// The bits of lanes. Loops over them become vector instructions, which Eigen's packets of doubles
+/// do not have for whole numbers.
+template <class L>
+struct BitsOf {
+    std::uint64_t of[L::size];
+
+    EIGEN_ALWAYS_INLINE L lanes() const {
+        double values[L::size];
+        std::memcpy(values, of, sizeof values);
+        return L::load(values);
+    }
 };
 
-EIGEN_ALWAYS_INLINE Bits bits(const Lanes& lanes) {
-    double values[block];
+template <class L>
+EIGEN_ALWAYS_INLINE BitsOf<L> bits(const L& lanes) {
+    double values[L::size];
     store(values, lanes);
-    Bits out;
+    BitsOf<L> out;
     std::memcpy(out.of, values, sizeof values);
     return out;
 }
-EIGEN_ALWAYS_INLINE Lanes lanes(const Bits& from) {
-    double values[block];
-    std::memcpy(values, from.of, sizeof values);
-    return load(values);
-}
-template <class Operation>
-EIGEN_ALWAYS_INLINE Bits map_bits(const Bits& from, Operation&& operation) {
-    Bits out;
-    for (std::size_t i = 0; i < block; ++i) out.of[i] = operation(from.of[i]);
+template <class L, class Operation>
+EIGEN_ALWAYS_INLINE BitsOf<L> map_bits(const BitsOf<L>& from, Operation&& operation) {
+    BitsOf<L> out;
+    for (std::size_t i = 0; i < L::size; ++i) out.of[i] = operation(from.of[i]);
     return out;
 }
 
 /// m and e of a normal v = m 2^e > 0, m in [1, 2).
-EIGEN_ALWAYS_INLINE Lanes mantissa_of(const Lanes& v) {
-    return lanes(map_bits(bits(v), [](std::uint64_t one) {
-        return (one & 0x000fffffffffffff) | 0x3ff0000000000000;
-    }));
+template <class L>
+EIGEN_ALWAYS_INLINE L mantissa_of(const L& v) {
+    return map_bits(
+               bits(v),
+               [](std::uint64_t one) { return (one & 0x000fffffffffffff) | 0x3ff0000000000000; })
+        .lanes();
 }
-EIGEN_ALWAYS_INLINE Lanes exponent_of(const Lanes& v) {
+template <class L>
+EIGEN_ALWAYS_INLINE L exponent_of(const L& v) {
     // The biased exponent as the low bits of 2^52.
-    const Lanes biased = lanes(
-        map_bits(bits(v), [](std::uint64_t one) { return (one >> 52) | 0x4330000000000000; }));
+    const L biased = map_bits(bits(v), [](std::uint64_t one) {
+                         return (one >> 52) | 0x4330000000000000;
+                     }).lanes();
     return biased - all(0x1p52 + 1023.0);
 }
 /// v 2^k for the k that `held` holds, where both v and the product are normal.
-EIGEN_ALWAYS_INLINE Lanes scale_by_power_of_2(const Lanes& v, const Lanes& held) {
-    Bits product = bits(v);
-    const Bits k = bits(held);
-    for (std::size_t i = 0; i < block; ++i) product.of[i] += k.of[i] << 52;
-    return lanes(product);
+template <class L>
+EIGEN_ALWAYS_INLINE L scale_by_power_of_2(const L& v, const L& held) {
+    BitsOf<L> product = bits(v);
+    const BitsOf<L> k = bits(held);
+    for (std::size_t i = 0; i < L::size; ++i) product.of[i] += k.of[i] << 52;
+    return product.lanes();
 }
 
 /// A polynomial, its coefficients from the highest power down.
-template <std::size_t coefficients>
-EIGEN_ALWAYS_INLINE Lanes horner(const double (&coefficient)[coefficients], const Lanes& t) {
-    Lanes sum = all(coefficient[0]);
+template <std::size_t coefficients, class L>
+EIGEN_ALWAYS_INLINE L horner(const double (&coefficient)[coefficients], const L& t) {
+    L sum = all(coefficient[0]);
     for (std::size_t i = 1; i < coefficients; ++i) {
         sum = multiply_add(sum, t, all(coefficient[i]));
     }
@@ -167,7 +196,7 @@ template <std::size_t coefficients>
 EIGEN_ALWAYS_INLINE Lanes polynomial(const double* const (&rows)[block], const Lanes& t) {
     static_assert(coefficients % block == 0, "whole squares of packets, whatever their width");
     Lanes sum;
-    for (std::size_t i = 0; i < packets; ++i) {
+    for (std::size_t i = 0; i < Lanes::packets; ++i) {
         // By squares of width × width, transposed: the k-th of a square is then the coefficient of
         // one power for all lanes of the packet. From the highest power down (Horner).
         bool first = true;
@@ -184,6 +213,16 @@ EIGEN_ALWAYS_INLINE Lanes polynomial(const double* const (&rows)[block], const L
                 first = false;
             }
         }
+    }
+    return sum;
+}
+
+/// The same where all lanes have one polynomial.
+template <std::size_t coefficients, class L>
+EIGEN_ALWAYS_INLINE L polynomial(const double* row, const L& t) {
+    L sum = all(row[coefficients - 1]);
+    for (std::size_t power = coefficients - 1; power > 0; --power) {
+        sum = multiply_add(sum, t, all(row[power - 1]));
     }
     return sum;
 }

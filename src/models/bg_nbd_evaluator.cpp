@@ -100,14 +100,23 @@ struct BgNbdEvaluator::State {
           horizon(ahead.in(of.unit)),
           discounts(rate.fraction > 0.0),
           expected(of),
-          discounted(expected, horizon, rate.continuous(of.unit)) {
-        if (kernel_takes(of, horizon)) kernel = kernels::kernels(simd_level()).bg_nbd_score;
+          discounted(expected, horizon, rate.continuous(of.unit)),
+          scoring{of.r,
+                  of.alpha,
+                  of.a,
+                  of.b,
+                  horizon,
+                  {expected.by_count().values()},
+                  {discounts ? discounted.by_count().values() : expected.by_count().values()}} {
+        if (kernel_takes(of, horizon)) use = &kernels::kernels(simd_level());
     }
 
     [[nodiscard]] std::size_t score(const HistoryColumns& in, std::size_t n,
                                     const BgNbdScores& out) const noexcept;
 
 private:
+    void score_blocks(const HistoryColumns& in, std::size_t n,
+                      const BgNbdScores& out) const noexcept;
     void run_kernel(const HistoryColumns& in, std::size_t n, const BgNbdScores& out) const noexcept;
     [[nodiscard]] bool score_rest(const PurchaseHistory& history, std::size_t row,
                                   const BgNbdScores& out) const noexcept;
@@ -119,18 +128,13 @@ private:
     bool discounts;
     ExpectationTable expected;
     DiscountedTable discounted;
-    kernels::BgNbdScore* kernel = nullptr;
+    const kernels::Kernels* use = nullptr;  // null where they do not take the model
+    kernels::BgNbdScoring scoring;
 };
 
 std::size_t BgNbdEvaluator::State::score(const HistoryColumns& in, std::size_t n,
                                          const BgNbdScores& out) const noexcept {
-    const std::size_t whole = n / kernels::block * kernels::block;
-    run_kernel(in, whole, out);
-    if (whole < n) {
-        Block last(from(in, whole), n - whole);
-        run_kernel(last.in(), kernels::block, last.out(out));
-        last.copy(n - whole, from(out, whole));
-    }
+    score_blocks(in, n, out);
     std::size_t impossible = n;
     constexpr std::size_t group = 64;
     for (std::size_t begin = 0; begin < n; begin += group) {
@@ -144,30 +148,35 @@ std::size_t BgNbdEvaluator::State::score(const HistoryColumns& in, std::size_t n
     return impossible;
 }
 
-// Whole blocks; NaN where there is no kernel for the model, or no table for its discounts.
+void BgNbdEvaluator::State::score_blocks(const HistoryColumns& in, std::size_t n,
+                                         const BgNbdScores& out) const noexcept {
+    if (n == 1) return run_kernel(in, 1, out);
+    const std::size_t whole = n / kernels::block * kernels::block;
+    run_kernel(in, whole, out);
+    if (whole == n) return;
+    Block last(from(in, whole), n - whole);
+    run_kernel(last.in(), kernels::block, last.out(out));
+    last.copy(n - whole, from(out, whole));
+}
+
+// One customer, or whole blocks; NaN where there is no kernel for the model, or no table for its
+// discounts.
 void BgNbdEvaluator::State::run_kernel(const HistoryColumns& in, std::size_t n,
                                        const BgNbdScores& out) const noexcept {
     const auto forget = [n](double* column) {
         if (column != nullptr) std::fill_n(column, n, std::numeric_limits<double>::quiet_NaN());
     };
-    if (kernel == nullptr) {
+    if (use == nullptr) {
         for (double* column : {out.alive, out.no_purchase, out.expected}) forget(column);
         return forget(out.discounted_given_alive);
     }
-    const kernels::BgNbdScoring scoring{
-        model.r,
-        model.alpha,
-        model.a,
-        model.b,
-        horizon,
-        {expected.by_count().values()},
-        {discounts ? discounted.by_count().values() : expected.by_count().values()}};
     BgNbdScores tabulated = out;
     if (scoring.discounted.values == nullptr) {
         forget(out.discounted_given_alive);
         tabulated.discounted_given_alive = nullptr;
     }
-    kernel(scoring, in, n / kernels::block, tabulated);
+    if (n == 1) return use->bg_nbd_score_one(scoring, in, tabulated);
+    use->bg_nbd_score(scoring, in, n / kernels::block, tabulated);
 }
 
 // What a kernel has left as NaN. False where the history cannot be.

@@ -8,8 +8,8 @@ namespace tenure::inline v0::detail::kernels {
 void TENURE_KERNEL(probe_exp)(const double* v, double* out) noexcept { store(out, exp(load(v))); }
 
 void TENURE_KERNEL(probe_log)(const double* v, double* out) noexcept {
-    const BinaryForm of = binary_form(load(v));
-    store(out, log(of.k, of.f / (all(2.0) + of.f), all(0.0)));
+    const BinaryForm<Lanes> of = binary_form(load(v));
+    store(out, log(of.k, of.f / (all(2.0) + of.f), Lanes(all(0.0))));
 }
 
 void TENURE_KERNEL(probe_log1p)(const double* y, const double* reciprocal, double* out) noexcept {
@@ -18,8 +18,8 @@ void TENURE_KERNEL(probe_log1p)(const double* y, const double* reciprocal, doubl
 
 void TENURE_KERNEL(probe_log1p_of_pairs)(const double* y, const double* reciprocal,
                                          double* out) noexcept {
-    const Pair logs =
-        log1p({load(y), load(y + block)}, {load(reciprocal), load(reciprocal + block)});
+    const Pair<Lanes> logs = log1p(Pair<Lanes>{load(y), load(y + block)},
+                                   Pair<Lanes>{load(reciprocal), load(reciprocal + block)});
     store(out, logs.first);
     store(out + block, logs.second);
 }
