@@ -191,26 +191,53 @@ EIGEN_ALWAYS_INLINE L horner(const double (&coefficient)[coefficients], const L&
     return sum;
 }
 
+/// Neighboring values that are brought together from rows at a time.
+constexpr std::size_t columns = width < 4 ? width : 4;
+
+/// For each lane of a packet the values that stand at `rows[lane]`, by column.
+EIGEN_ALWAYS_INLINE void load_columns(const double* const* rows, std::size_t at,
+                                      Packet (&column)[columns]) {
+#if defined(EIGEN_VECTORIZE_AVX512)
+    // A square of four rows in each half, whose columns come by half as many shuffles as Eigen's
+    // transposition of eight by eight takes.
+    static_assert(width == 8);
+    __m512d row[4];
+    for (std::size_t k = 0; k < 4; ++k) {
+        row[k] = _mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(rows[k] + at)),
+                                    _mm256_loadu_pd(rows[k + 4] + at), 1);
+    }
+    const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
+    const __m512i second = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
+    const __m512d even = _mm512_unpacklo_pd(row[0], row[1]);
+    const __m512d odd = _mm512_unpackhi_pd(row[0], row[1]);
+    const __m512d other_even = _mm512_unpacklo_pd(row[2], row[3]);
+    const __m512d other_odd = _mm512_unpackhi_pd(row[2], row[3]);
+    column[0] = _mm512_permutex2var_pd(even, first, other_even);
+    column[1] = _mm512_permutex2var_pd(odd, first, other_odd);
+    column[2] = _mm512_permutex2var_pd(even, second, other_even);
+    column[3] = _mm512_permutex2var_pd(odd, second, other_odd);
+#else
+    packet::PacketBlock<Packet, static_cast<int>(width)> square;
+    for (std::size_t k = 0; k < width; ++k) square.packet[k] = packet::ploadu<Packet>(rows[k] + at);
+    packet::ptranspose(square);
+    for (std::size_t k = 0; k < width; ++k) column[k] = square.packet[k];
+#endif
+}
+
 /// For each lane the polynomial that stands at `rows[lane]`, at `t`.
 template <std::size_t coefficients>
 EIGEN_ALWAYS_INLINE Lanes polynomial(const double* const (&rows)[block], const Lanes& t) {
-    static_assert(coefficients % block == 0, "whole squares of packets, whatever their width");
+    static_assert(coefficients % columns == 0);
     Lanes sum;
     for (std::size_t i = 0; i < Lanes::packets; ++i) {
-        // By squares of width × width, transposed: the k-th of a square is then the coefficient of
-        // one power for all lanes of the packet. From the highest power down (Horner).
-        bool first = true;
-        for (std::size_t power = coefficients; power > 0; power -= width) {
-            packet::PacketBlock<Packet, static_cast<int>(width)> square;
-            for (std::size_t k = 0; k < width; ++k) {
-                square.packet[k] = packet::ploadu<Packet>(rows[i * width + k] + power - width);
-            }
-            packet::ptranspose(square);
-            for (std::size_t k = width; k > 0; --k) {
-                const Packet& coefficient = square.packet[k - 1];
-                sum.part[i] =
-                    first ? coefficient : packet::pmadd(sum.part[i], t.part[i], coefficient);
-                first = false;
+        // From the highest power down (Horner).
+        for (std::size_t power = coefficients; power > 0; power -= columns) {
+            Packet coefficient[columns];
+            load_columns(rows + i * width, power - columns, coefficient);
+            for (std::size_t k = columns; k > 0; --k) {
+                const bool first = power == coefficients && k == columns;
+                sum.part[i] = first ? coefficient[k - 1]
+                                    : packet::pmadd(sum.part[i], t.part[i], coefficient[k - 1]);
             }
         }
     }
