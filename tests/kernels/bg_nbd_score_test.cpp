@@ -381,6 +381,26 @@ TEST_P(IsaBgNbdScore, BlocksDoNotSeeEachOther) {
     }
 }
 
+// Usual and extreme models, impossible and rare histories: what a block says of a customer, to the
+// bit, NaN among it.
+TEST_P(IsaBgNbdScore, OneAloneHasTheBitsOfABlock) {
+    Random random(9);
+    for (int i = 0; i < 40; ++i) {
+        const BgNbdScoring model = random.model(i % 2 == 0);
+        std::vector<History> rows = random.histories(80, model.alpha);
+        rows.insert(rows.end(), impossible.begin(), impossible.end());
+        rows.insert(rows.end(), edges.begin(), edges.end());
+        const std::vector<Scores> together = score(GetParam(), model, rows);
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            Scores one{};
+            kernels(GetParam())
+                .bg_nbd_score_one(model, {&rows[row].x, &rows[row].recency, &rows[row].age},
+                                  {&one.alive, &one.no_purchase, &one.expected, &one.discounted});
+            ASSERT_TRUE(one == together[row]) << text_of(model, rows[row]);
+        }
+    }
+}
+
 /// Columns between canaries, which nothing may touch.
 struct Guarded {
     static constexpr std::size_t guard = 3;
