@@ -1,6 +1,7 @@
 #include "tenure/core/table.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 
 #include "core/message.hpp"
@@ -107,6 +108,8 @@ Column Column::with_validity(const std::vector<bool>& valid) && {
         contract_violation("Column::with_validity()", std::to_string(size_) + " rows",
                            std::to_string(valid.size()));
     }
+    if (values_.use_count() > 1) values_ = std::make_shared<Values>(*values_);
+    std::atomic_thread_fence(std::memory_order_acquire);  // behind the reads of a copy now gone
     std::vector<bool> present = valid;
     for (std::size_t row = 0; row < size_; ++row) {
         if (is_null(row)) present[row] = false;  // its value is gone already
@@ -130,40 +133,40 @@ void Column::clear(std::size_t row) noexcept {
         void operator()(Texts& texts) const noexcept { texts.indices[row] = 0; }
         void operator()(Microseconds& times) const noexcept { times.values[row] = 0; }
     };
-    std::visit(Clear{row}, values_);
+    std::visit(Clear{row}, *values_);
 }
 
 ColumnType Column::type() const noexcept {
     // The alternatives stand in the order of the enumerators.
-    return static_cast<ColumnType>(values_.index());
+    return static_cast<ColumnType>(values_->index());
 }
 
 std::span<const std::uint8_t> Column::boolean_bits() const {
-    return checked<Bits>(values_, "boolean", type()).bytes;
+    return checked<Bits>(*values_, "boolean", type()).bytes;
 }
 
 std::span<const std::int64_t> Column::integers() const {
-    return checked<std::vector<std::int64_t>>(values_, "int64", type());
+    return checked<std::vector<std::int64_t>>(*values_, "int64", type());
 }
 
 std::span<const double> Column::reals() const {
-    return checked<std::vector<double>>(values_, "float64", type());
+    return checked<std::vector<double>>(*values_, "float64", type());
 }
 
 std::span<const std::int32_t> Column::dates() const {
-    return checked<Days>(values_, "date32", type()).values;
+    return checked<Days>(*values_, "date32", type()).values;
 }
 
 std::span<const std::int64_t> Column::timestamps() const {
-    return checked<Microseconds>(values_, "timestamp", type()).values;
+    return checked<Microseconds>(*values_, "timestamp", type()).values;
 }
 
 std::span<const std::int32_t> Column::indices() const {
-    return checked<Texts>(values_, "text", type()).indices;
+    return checked<Texts>(*values_, "text", type()).indices;
 }
 
 const StringArena& Column::dictionary() const {
-    return checked<Texts>(values_, "text", type()).dictionary;
+    return checked<Texts>(*values_, "text", type()).dictionary;
 }
 
 void Table::add(std::string name, Column column) {

@@ -138,6 +138,17 @@ TEST(Column, DoesNotCopyWhatItIsGiven) {
     EXPECT_EQ(column.reals().data(), data);
 }
 
+TEST(Column, CopiesShareTheValuesUntilOneOfThemChanges) {
+    const Column column = Column::reals({1.5, 2.5});
+    Column copy = column;
+    EXPECT_EQ(copy.reals().data(), column.reals().data());
+    const Column other = std::move(copy).with_validity({true, false});
+    EXPECT_THAT(column.reals(), ElementsAre(1.5, 2.5));
+    EXPECT_EQ(column.null_count(), 0u);
+    EXPECT_THAT(other.reals(), ElementsAre(1.5, 0.0));
+    EXPECT_EQ(other.null_count(), 1u);
+}
+
 TEST(Column, RefusesIndicesOutsideTheDictionary) {
     const auto message = [](std::int32_t index) {
         return contract_message([index] { (void)Column::texts({0, index}, arena({"a", "b"})); });

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -51,7 +52,8 @@ private:
     std::vector<char> bytes_;
 };
 
-/// One column. It owns its values and does not change after it is made.
+/// One column. It does not change after it is made, so that copies share the values and cost
+/// nothing.
 class TENURE_API Column {
 public:
     [[nodiscard]] static Column booleans(const std::vector<bool>& values);
@@ -107,11 +109,11 @@ private:
                                 Microseconds>;
 
     Column(Values values, std::size_t size, std::uint8_t scale = 0)
-        : values_(std::move(values)), size_(size), scale_(scale) {}
+        : values_(std::make_shared<Values>(std::move(values))), size_(size), scale_(scale) {}
 
     void clear(std::size_t row) noexcept;
 
-    Values values_;
+    std::shared_ptr<Values> values_;  // not changed where a copy has it, too
     std::size_t size_;
     std::uint8_t scale_;
     std::size_t null_count_ = 0;
