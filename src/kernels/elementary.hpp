@@ -12,9 +12,9 @@ namespace tenure::inline v0::detail::kernels {
 namespace {
 
 // ln 2 in two parts; a whole number of up to 20 bits times the first is exact.
-constexpr double ln2_high = 0x1.62e42fee00000p-1;
-constexpr double ln2_low = 0x1.a39ef35793c76p-33;
-constexpr double log2_e = 0x1.71547652b82fep+0;
+inline constexpr double ln2_high = 0x1.62e42fee00000p-1;
+inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+inline constexpr double log2_e = 0x1.71547652b82fep+0;
 
 /// e^v for |v| ≤ 700, to 2 ulp.
 template <class L>

@@ -25,7 +25,7 @@ namespace {
 
 namespace packet = Eigen::internal;
 using Packet = packet::packet_traits<double>::type;
-constexpr std::size_t width = packet::packet_traits<double>::size;
+inline constexpr std::size_t width = packet::packet_traits<double>::size;
 
 /// The same double in every lane.
 struct All {
@@ -126,7 +126,7 @@ EIGEN_ALWAYS_INLINE double sum(const Lanes& lanes) {
 }
 
 /// A small whole number added to this stands in its low bits, and is rounded where it was none.
-constexpr double holds_whole_number = 0x1.8p52;
+inline constexpr double holds_whole_number = 0x1.8p52;
 
 /// The bits of lanes. Loops over them become vector instructions, which Eigen's packets of doubles
 /// do not have for whole numbers.
@@ -192,7 +192,7 @@ EIGEN_ALWAYS_INLINE L horner(const double (&coefficient)[coefficients], const L&
 }
 
 /// Neighboring values that are brought together from rows at a time.
-constexpr std::size_t columns = width < 4 ? width : 4;
+inline constexpr std::size_t columns = width < 4 ? width : 4;
 
 /// For each lane of a packet the values that stand at `rows[lane]`, by column.
 EIGEN_ALWAYS_INLINE void load_columns(const double* const* rows, std::size_t at,

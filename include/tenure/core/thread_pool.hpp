@@ -116,7 +116,8 @@ private:
     }
 
     static void drain(Job& job) {
-        for (std::size_t i; (i = job.next.fetch_add(1)) < job.n;) job.body(job.ctx, i);
+        const auto next = [&job] { return job.next.fetch_add(1); };
+        for (std::size_t i = next(); i < job.n; i = next()) job.body(job.ctx, i);
     }
 
     std::mutex mutex_;
