@@ -11,14 +11,14 @@ from pathlib import Path
 PERIODS = {"day": 7, "week": 1}  # in a week
 
 
-def _made(programs, path, words):
-    """The folder of these customers; written where it is not there yet, as a whole or not at all."""
+def made(program, path, words):
+    """The folder of these data; written by a program where it is not there yet, as a whole or not at all."""
     if not path.exists():
         unfinished = path.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         try:
-            subprocess.run([programs / "customers_tenure", words[0], unfinished, *words[1:]], check=True)
+            subprocess.run([program, words[0], unfinished, *words[1:]], check=True)
             unfinished.replace(path)
         except subprocess.CalledProcessError:
             sys.exit(f"peers: {path} could not be written; is there room for it?")
@@ -28,11 +28,12 @@ def _made(programs, path, words):
 
 
 def simulated(programs, folder, customers, merge):
-    return _made(programs, folder / f"customers-{customers}-{merge}", ["--simulate", str(customers), merge])
+    return made(programs / "customers_tenure", folder / f"customers-{customers}-{merge}",
+                ["--simulate", str(customers), merge])
 
 
 def cdnow(programs, folder):
-    return _made(programs, folder / "customers-cdnow", ["--cdnow"])
+    return made(programs / "customers_tenure", folder / "customers-cdnow", ["--cdnow"])
 
 
 @contextlib.contextmanager

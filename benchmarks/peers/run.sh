@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/common.sh"
 
 usage() {
     cat <<'END'
-Usage: benchmarks/peers/run.sh ingest|score|fit [options]
+Usage: benchmarks/peers/run.sh ingest|score|fit|cluster [options]
 
 ingest: from a file of orders to its customers: the first and last date of each, the number of distinct dates, and the
 exact sum of the amounts. Tenure, DuckDB, Polars and pandas read the same files.
@@ -36,6 +36,14 @@ pymc-marketing with flat priors. The log-likelihoods that they reach are compare
   --limit SECONDS  a fit that takes longer is stopped                   (900)
   --systems LIST   some of tenure,lifetimes,lifetimes-condensed,clvkit,pymc-marketing  (all)
 
+cluster: the nearest of 16 centers for points of 8 coordinates, and k-means on customers: Tenure (the former with each
+kind of vector instructions that the CPU has), a loop in plain C++ for the former, scikit-learn. The inertia that they
+reach is compared.
+
+  --customers N    points, and customers                                (1000000)
+  --large N        so many customers as well, by Tenure alone; 0: not   (10000000)
+  --systems LIST   some of tenure,naive,scikit-learn                    (all)
+
 All of them:
 
   --runs N         runs of each, of which the best counts               (3)
@@ -52,8 +60,9 @@ table names. It compiles while it runs, and keeps what it has compiled where PyT
 Logs that are too long for a file are made while Tenure reads them: see build/release/bin/ingest_tenure --stream.
 
 Exit status: 0; 1 where a system failed or was stopped, found other figures than the rest (ingest), gave a score that is
-not finite or is off by more than 1e-12 (Tenure) or 1e-6 (the peers, on a sample of the customers), or ended more than
-0.01 below the best log-likelihood (fit); 2 for a wrong argument.
+not finite or is off by more than 1e-12 (Tenure) or 1e-6 (the peers, on a sample of the customers), ended more than
+0.01 below the best log-likelihood (fit), or more than 1 % above the least inertia (cluster, Tenure); 2 for a wrong
+argument.
 END
 }
 
@@ -143,6 +152,14 @@ fit() {
     run_driver fit --programs build/release/bin --customers "$customers" --large "$large" --limit "$limit"
 }
 
+cluster() {
+    local customers=1000000 large=10000000 systems=tenure,naive,scikit-learn
+    options customers large systems -- "$@"
+    build cluster_tenure
+    environment scikit-learn
+    run_driver cluster --programs build/release/bin --customers "$customers" --large "$large"
+}
+
 runs=3
 folder=''
 
@@ -200,7 +217,7 @@ run_driver() {
 
 command -v python3 >/dev/null || { echo "peers: python3 is needed" >&2; exit 1; }
 case ${1:-} in
-    ingest | score | fit) "$1" "${@:2}" ;;
+    ingest | score | fit | cluster) "$1" "${@:2}" ;;
     -h | --help) usage ;;
-    *) refuse "expected ingest, score or fit, got '${1:-}'" ;;
+    *) refuse "expected ingest, score, fit or cluster, got '${1:-}'" ;;
 esac

@@ -244,7 +244,7 @@ private:
         auto state = state_of(earlier_, *pair.earlier, scale_);
         if (!state || !pair.later) return state;
         const auto added = state_of(later_, *pair.later, scale_);
-        if (!added) return added;
+        if (!added) return added.error();
         const auto together = add_later(*state, *added, earlier_.merge());
         if (!together) return together.error();
         fallen_together_ += *together;

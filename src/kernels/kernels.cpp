@@ -6,16 +6,19 @@
 namespace tenure::inline v0::detail::kernels {
 
 // What each kernel source defines at its level (kernels/lanes.hpp).
-#define TENURE_KERNELS(level)                                                      \
-    BgNbdScore bg_nbd_score_##level;                                               \
-    BgNbdScoreOne bg_nbd_score_one_##level;                                        \
-    BgNbdAges bg_nbd_ages_##level;                                                 \
-    BgNbdSilence bg_nbd_silence_##level;                                           \
-    GammaGammaSpend gamma_gamma_spend_##level;                                     \
-    namespace {                                                                    \
-    constexpr Kernels of_##level{&bg_nbd_score_##level, &bg_nbd_score_one_##level, \
-                                 &bg_nbd_ages_##level, &bg_nbd_silence_##level,    \
-                                 &gamma_gamma_spend_##level};                      \
+#define TENURE_KERNELS(level)                                                           \
+    BgNbdScore bg_nbd_score_##level;                                                    \
+    BgNbdScoreOne bg_nbd_score_one_##level;                                             \
+    BgNbdAges bg_nbd_ages_##level;                                                      \
+    BgNbdSilence bg_nbd_silence_##level;                                                \
+    GammaGammaSpend gamma_gamma_spend_##level;                                          \
+    NearestCenter nearest_center_##level;                                               \
+    NearerCenter nearer_center_##level;                                                 \
+    namespace {                                                                         \
+    constexpr Kernels of_##level{&bg_nbd_score_##level,      &bg_nbd_score_one_##level, \
+                                 &bg_nbd_ages_##level,       &bg_nbd_silence_##level,   \
+                                 &gamma_gamma_spend_##level, &nearest_center_##level,   \
+                                 &nearer_center_##level};                               \
     }
 
 TENURE_KERNELS(baseline)
