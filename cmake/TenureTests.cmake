@@ -62,6 +62,9 @@ function(tenure_add_tests name)
         TENURE_EXAMPLE_DATA="${PROJECT_SOURCE_DIR}/examples/data"
         ${arg_DEFINES})
     target_link_libraries(${target} PRIVATE ${arg_LINKS} ${arg_USES} GTest::gmock GTest::gtest_main)
+    # What is tested is optimized in full; tests are run once, and compile in two thirds of the time.
+    target_compile_options(${target} PRIVATE
+        $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU,Clang,AppleClang>>:-O1>)
     tenure_discover_tests(${target})
 
     foreach(source IN LISTS arg_SOURCES)
