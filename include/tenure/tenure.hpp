@@ -11,4 +11,6 @@
 #include "tenure/io.hpp"
 #include "tenure/models.hpp"
 #include "tenure/persist.hpp"
+#include "tenure/reports.hpp"
 #include "tenure/scores.hpp"
+#include "tenure/segments.hpp"

@@ -1,0 +1,6 @@
+#pragma once
+
+/// @file
+/// Everything of the floor `reports`.
+
+#include "tenure/reports/page.hpp"

@@ -1,0 +1,73 @@
+#pragma once
+
+/// @file
+/// The page that a shop owner reads: one HTML file about all customers.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenure/core/result.hpp"
+#include "tenure/data/customer_base.hpp"
+#include "tenure/models/any_model.hpp"
+#include "tenure/models/fit.hpp"
+#include "tenure/scores/frequency_fit.hpp"
+#include "tenure/scores/holdout.hpp"
+#include "tenure/scores/score.hpp"
+#include "tenure/scores/tracking.hpp"
+#include "tenure/segments/cohorts.hpp"
+#include "tenure/segments/concentration.hpp"
+#include "tenure/segments/matrix.hpp"
+#include "tenure/segments/rfm.hpp"
+
+namespace tenure::inline v0::reports {
+
+/// What a page is made of. Only the base is needed; what is null is left out, or the page says in a
+/// sentence why it is not there. What is pointed to is only read, and must be of this base.
+struct PageContent {
+    const CustomerBase& base;         ///< Required.
+    std::string title = "Customers";  ///< The heading; UTF-8, shown as it is written.
+    /// Put before amounts: a sign, as `$`, or a code, as `EUR`. Default: none.
+    std::string currency = {};
+
+    std::optional<models::AnyPurchaseModel> purchases = {};
+    /// How the fits went; of one that is not usable the page says so.
+    const models::FitReport* purchase_fit = nullptr;
+    std::optional<models::AnySpendModel> spend = {};
+    const models::FitReport* spend_fit = nullptr;
+
+    const ScoreTable* scores = nullptr;
+    const HoldoutTable* holdout = nullptr;
+    const TrackingTable* tracking = nullptr;
+    const FrequencyFit* frequencies = nullptr;
+    const segments::RfmTable* rfm = nullptr;
+    const segments::MatrixTable* matrix = nullptr;
+    const segments::ConcentrationTable* concentration = nullptr;
+    const segments::CohortTable* cohorts = nullptr;
+
+    std::vector<std::string> notes = {};  ///< Sentences for the section on the data.
+    std::size_t most_at_risk = 20;        ///< Customers in the list of value at risk; 1 to 1,000.
+    std::size_t most_cohorts = 18;        ///< The newest cohorts that are shown; 1 to 60.
+
+    /// @return `Code::invalid_option`, also for parameters that are no model.
+    [[nodiscard]] TENURE_API Result<void> check() const;
+};
+
+/// Writes the page: one self-contained HTML file in UTF-8, with its pictures (SVG) and its style in
+/// it, no script, and nothing to load. It is well-formed XML as well.
+///
+/// The sections, as far as there is something to say: in short; who to call first (most value at
+/// risk); value and risk; segments; concentration; cohorts; the probability of being alive by
+/// frequency and silence; purchases over time against the model; customers by repeat count against
+/// the model; the holdout; the data; and what each word means. Every number that is rounded for
+/// people stands in a `<data>` element whose `value` is the number in full.
+///
+/// Texts from outside (ids, names, title, notes) are shown, never interpreted: markup is escaped,
+/// characters that control the display are replaced by their names, and ids are cut after 60
+/// characters. A page holds sums and lists of limited length: it does not grow with the customers.
+/// @return the errors of `PageContent::check`. Scores and segments of another number of rows than
+/// the base are a `ContractError`.
+[[nodiscard]] TENURE_API Result<std::string> customer_page(const PageContent& content);
+
+}  // namespace tenure::inline v0::reports

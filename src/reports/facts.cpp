@@ -1,0 +1,97 @@
+#include "reports/facts.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "tenure/core/money.hpp"
+
+namespace tenure::inline v0::detail::reports {
+namespace {
+
+using tenure::reports::PageContent;
+__extension__ using Wide = __int128;  // holds every sum of products of customers and money
+
+ExactSum exact_sum(Wide units, std::uint8_t scale) {
+    constexpr Wide most = std::numeric_limits<std::int64_t>::max();
+    if (units <= most) {
+        const Money sum{static_cast<std::int64_t>(units), scale};
+        return {sum.to_double(), sum.to_string()};
+    }
+    constexpr double powers_of_ten[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    const double amount = static_cast<double>(units) / powers_of_ten[scale];
+    return {amount, full(amount)};
+}
+
+void add_base(const CustomerBase& base, Facts& facts) {
+    Wide revenue = 0;
+    facts.customers = base.customers();
+    for (std::size_t row = 0; row < base.size(); ++row) {
+        const std::int64_t weight = base.weight()[row], x = base.frequency()[row];
+        if (x > 0) facts.repeaters += weight;
+        facts.occasions += static_cast<double>(weight) * (1.0 + static_cast<double>(x));
+        if (!base.revenue().empty()) revenue += Wide{weight} * base.revenue()[row];
+    }
+    if (!base.revenue().empty()) facts.revenue = exact_sum(revenue, base.revenue_scale());
+}
+
+void add_dates(const CustomerBase& base, Facts& facts) {
+    facts.until = base.until();
+    const Column* const first = base.table().find("first_date");
+    if (first == nullptr || first->size() == 0 || first->null_count() != 0) return;
+    facts.first = Date::from_days(std::ranges::min(first->dates()));
+}
+
+void add_values(const PageContent& content, Facts& facts) {
+    const ScoreTable& scores = *content.scores;
+    const auto values = value_column(scores)->reals();
+    const auto at_risk = scores.value_at_risk();
+    const auto weight = content.base.weight();
+    for (std::size_t row = 0; row < scores.size(); ++row) {
+        facts.value += static_cast<double>(weight[row]) * values[row];
+        facts.value_at_risk += static_cast<double>(weight[row]) * at_risk[row];
+    }
+    facts.value = finite(facts.value);
+    facts.value_at_risk = finite(facts.value_at_risk);
+    for (const std::size_t row : scores.most_value_at_risk(content.most_at_risk)) {
+        if (scores.table()["value_at_risk"].is_null(row)) break;
+        facts.listed.push_back(row);
+        facts.listed_at_risk += static_cast<double>(weight[row]) * at_risk[row];
+    }
+    facts.listed_at_risk = finite(facts.listed_at_risk);
+}
+
+void add_scores(const PageContent& content, Facts& facts) {
+    if (content.scores == nullptr) return;
+    const auto alive = content.scores->probability_alive();
+    for (std::size_t row = 0; row < alive.size(); ++row)
+        facts.gone += static_cast<double>(content.base.weight()[row]) * (1.0 - alive[row]);
+    if (has_value(content)) add_values(content, facts);
+}
+
+}  // namespace
+
+bool has_value(const PageContent& content) noexcept {
+    return content.scores != nullptr && value_column(*content.scores) != nullptr;
+}
+
+const Column* value_column(const ScoreTable& scores) noexcept {
+    switch (scores.report().value_basis) {
+        case ValueBasis::clv:
+            return scores.table().find("clv_given_alive");
+        case ValueBasis::revenue_per_year:
+            return scores.table().find("revenue_per_year");
+        case ValueBasis::none:
+            break;
+    }
+    return nullptr;
+}
+
+Facts facts_of(const PageContent& content) {
+    Facts facts;
+    add_base(content.base, facts);
+    add_dates(content.base, facts);
+    add_scores(content, facts);
+    return facts;
+}
+
+}  // namespace tenure::inline v0::detail::reports

@@ -1,0 +1,136 @@
+// Value × risk, and the care that each cell asks for.
+
+#include <array>
+#include <cstddef>
+
+#include "reports/sections.hpp"
+#include "reports/table.hpp"
+
+namespace tenure::inline v0::detail::reports {
+namespace {
+
+using segments::MatrixCell;
+using segments::MatrixReport;
+using segments::Protection;
+using segments::ValueBand;
+
+constexpr std::array<std::string_view, 4> styles{"p0", "p1", "p2", "p3"};
+constexpr std::array<std::string_view, 4> care{
+    "What all customers get.", "Look again at the next scoring.", "Contact with the next campaign.",
+    "Contact now, in person."};
+
+std::string risk_range(const RiskCuts& cuts, std::size_t band) {
+    const std::array from{0.0, cuts.medium, cuts.high, cuts.critical};
+    return band == 0 ? "below " + percent(cuts.medium) : "from " + percent(from[band]);
+}
+
+std::string value_range(const MatrixReport& report, std::size_t band, const Currency& currency) {
+    const std::array from{0.0, report.cuts.medium, report.cuts.high, report.cuts.key};
+    return band == 0 ? "below " + currency.amount(report.cuts.medium)
+                     : "from " + currency.amount(from[band]);
+}
+
+void write_header(Html& html, const MatrixReport& report) {
+    html.open("thead").open("tr").element("th", "Value ↓  Risk →", {{"scope", "col"}});
+    for (std::size_t risk = 0; risk < 4; ++risk) {
+        html.open("th", {{"scope", "col"}}).text(to_string(static_cast<RiskBand>(risk)));
+        html.element("small", risk_range(report.risk_cuts, risk)).close();
+    }
+    html.close().close();
+}
+
+void write_cell(Html& html, const Page& page, const MatrixCell& cell, Protection level) {
+    html.open("td", {{"class", styles[static_cast<std::size_t>(level)]}});
+    html.element("span", segments::to_string(level), {{"class", "level"}});
+    html.open("strong");
+    put(html, cell.customers);
+    html.close().open("small");
+    put_money(html, page.currency, cell.value_at_risk);
+    html.close().close();
+}
+
+void write_grid(Html& html, const Page& page) {
+    const MatrixReport& report = page.content.matrix->report();
+    const char* const caption =
+        "Customers, and their value at risk, by value and risk, with the protection they ask for";
+    html.open(
+        "div",
+        {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
+    html.open("table", {{"class", "matrix"}}).element("caption", caption);
+    write_header(html, report);
+    html.open("tbody");
+    for (std::size_t value = 4; value-- > 0;) {
+        html.open("tr").open("th", {{"scope", "row"}});
+        html.text(segments::to_string(static_cast<ValueBand>(value)));
+        html.element("small", value_range(report, value, page.currency)).close();
+        for (std::size_t risk = 0; risk < 4; ++risk)
+            write_cell(html, page, report.cells[value][risk], report.levels[value][risk]);
+        html.close();
+    }
+    close_table(html);
+}
+
+void write_levels(Html& html, const Page& page) {
+    const MatrixReport& report = page.content.matrix->report();
+    open_table(html, "Protection levels",
+               {{"Protection", false}, {"Customers"}, {"Value"}, {"At risk"}});
+    for (std::size_t level = 4; level-- > 0;) {
+        const MatrixCell& sum = report.by_protection[level];
+        html.open("tr").open("th", {{"scope", "row"}});
+        html.text(capitalized(segments::to_string(static_cast<Protection>(level))));
+        html.element("small", care[level]).close().open("td", {{"class", "n"}});
+        put(html, sum.customers).close().open("td", {{"class", "n"}});
+        put_money(html, page.currency, sum.value).close().open("td", {{"class", "n"}});
+        put_money(html, page.currency, sum.value_at_risk).close().close();
+    }
+    close_table(html);
+}
+
+void write_lead(Html& html, const Page& page) {
+    const MatrixReport& report = page.content.matrix->report();
+    const MatrixCell& first = report.by_protection[3];
+    html.open("p", {{"class", "lead"}});
+    if (first.customers == 0) {
+        html.text("Nobody is both worth much and likely to leave.").close();
+        return;
+    }
+    put(html, first.customers);
+    html.text(first.customers == 1 ? " customer is" : " customers are");
+    html.text(" worth much and likely to leave. They hold ");
+    put_money(html, page.currency, first.value_at_risk);
+    html.text(" of the ");
+    put_money(html, page.currency, report.total.value_at_risk, "matrix_at_risk");
+    html.text(" at risk (");
+    put_percent(html, share(first.value_at_risk, report.total.value_at_risk));
+    html.text(").").close();
+}
+
+std::string where_cuts_are_from(const MatrixReport& report) {
+    if (!report.cuts_from_scores) return "The borders between values were given.";
+    const auto [medium, high, key] = report.quantiles;
+    return "The borders between values leave " + percent(medium) + ", " + percent(high) + " and " +
+           percent(key) + " of these customers below them.";
+}
+
+}  // namespace
+
+void write_matrix(Html& html, const Page& page) {
+    if (page.content.matrix == nullptr) {
+        html.element("p", "Without amounts there is no value to set against the risk.");
+        return;
+    }
+    const MatrixReport& report = page.content.matrix->report();
+    write_lead(html, page);
+    write_grid(html, page);
+    write_levels(html, page);
+    html.open("p", {{"class", "note"}}).text(where_cuts_are_from(report));
+    if (report.without_value > 0) {
+        html.text(" For ");
+        put(html, report.without_value);
+        html.text(report.without_value == 1 ? " customer" : " customers");
+        html.text(" the model of spend knows no value; they are in no cell.");
+    }
+    html.close();
+}
+
+}  // namespace tenure::inline v0::detail::reports

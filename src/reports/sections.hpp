@@ -1,0 +1,54 @@
+#pragma once
+
+// The parts of the page, one function each: what is not known is not written.
+
+#include <array>
+#include <string_view>
+
+#include "reports/facts.hpp"
+#include "reports/html.hpp"
+#include "reports/wording.hpp"
+#include "tenure/reports/page.hpp"
+
+namespace tenure::inline v0::detail::reports {
+
+struct Page {
+    const tenure::reports::PageContent& content;
+    Facts facts;
+    Currency currency;
+};
+
+/// A section of the page, there or not.
+struct Section {
+    std::string_view id;
+    std::string_view title;
+    bool (*is_there)(const Page& page);
+    void (*write)(Html& html, const Page& page);
+};
+
+// Each writes what stands under its heading.
+void write_short(Html& html, const Page& page);
+void write_call_first(Html& html, const Page& page);
+void write_matrix(Html& html, const Page& page);
+void write_rfm(Html& html, const Page& page);
+void write_concentration(Html& html, const Page& page);
+void write_cohorts(Html& html, const Page& page);
+void write_alive(Html& html, const Page& page);
+void write_tracking(Html& html, const Page& page);
+void write_frequencies(Html& html, const Page& page);
+void write_holdout(Html& html, const Page& page);
+void write_data(Html& html, const Page& page);
+void write_words(Html& html, const Page& page);
+
+/// Whether the chances of being alive differ between customers, and can be shown.
+[[nodiscard]] bool has_alive(const Page& page);
+
+/// What customers are worth, in words: over the horizon, or in a year.
+[[nodiscard]] std::string value_in_words(const ScoreReport& report);
+/// A customer's id as it is shown.
+[[nodiscard]] std::string shown_id(const CustomerBase& base, std::size_t row);
+
+/// The style sheet.
+[[nodiscard]] std::string_view style_sheet() noexcept;
+
+}  // namespace tenure::inline v0::detail::reports

@@ -1,0 +1,156 @@
+#include "reports/wording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include "core/number.hpp"
+
+namespace tenure::inline v0::detail::reports {
+namespace {
+
+constexpr std::array<std::string_view, 12> months{"January",   "February", "March",    "April",
+                                                  "May",       "June",     "July",     "August",
+                                                  "September", "October",  "November", "December"};
+
+constexpr const char* no_break = "\u00A0";
+constexpr const char* minus = "\u2212";
+
+std::string_view month_name(Date date) {
+    return months[static_cast<unsigned>(date.ymd().month()) - 1];
+}
+std::string year_of(Date date) { return std::to_string(static_cast<int>(date.ymd().year())); }
+std::string day_of(Date date) { return std::to_string(static_cast<unsigned>(date.ymd().day())); }
+
+/// A comma before each group of three of the digits before the point.
+std::string grouped(std::string digits) {
+    const std::size_t point = std::min(digits.find('.'), digits.size());
+    for (std::size_t at = point; at > 3; at -= 3) digits.insert(at - 3, ",");
+    return digits;
+}
+
+std::string printed(double number, std::chars_format format, int precision) {
+    std::array<char, 64> buffer;
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, format, precision);
+    return {buffer.data(), end.ptr};
+}
+
+bool is_zero(std::string_view digits) {
+    return digits.find_first_not_of("0.") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string whole(std::int64_t number) {
+    const bool negative = number < 0;
+    const std::string digits = std::to_string(number);
+    return (negative ? minus : "") + grouped(digits.substr(negative ? 1 : 0));
+}
+
+std::string decimal(double number, int decimals) {
+    constexpr double large = 1e15;  // more digits would claim more than there is
+    const double size = std::abs(finite(number));
+    const std::string digits = size < large
+                                   ? grouped(printed(size, std::chars_format::fixed, decimals))
+                                   : printed(size, std::chars_format::scientific, 2);
+    return (number < 0 && !is_zero(digits) ? minus : "") + digits;
+}
+
+std::string about(double number) {
+    const double size = std::abs(number);
+    return decimal(number, size >= 0.05 && size < 99.95 ? 1 : 0);
+}
+
+std::string compact(std::int64_t count) {
+    const auto size = static_cast<double>(count);
+    if (size < 1e4) return whole(count);
+    if (size < 999'500.0) return decimal(size / 1e3, 0) + "k";
+    return size < 999.95e6 ? decimal(size / 1e6, 1) + "M" : decimal(size / 1e9, 1) + "B";
+}
+
+std::string percent(double share) {
+    const double of_hundred = 100.0 * finite(share);
+    if (of_hundred == 0.0) return "0%";
+    if (of_hundred > 0.0 && of_hundred < 0.1) return "under 0.1%";
+    if (of_hundred > 99.9 && of_hundred < 100.0) return "over 99.9%";
+    const bool fine = std::abs(of_hundred) < 9.95 || (of_hundred >= 99.5 && of_hundred < 100.0);
+    return decimal(of_hundred, fine ? 1 : 0) + "%";
+}
+
+double share(double part, double whole) noexcept { return whole == 0.0 ? 0.0 : part / whole; }
+double share(std::int64_t part, std::int64_t whole) noexcept {
+    return share(static_cast<double>(part), static_cast<double>(whole));
+}
+
+std::string long_date(Date date) {
+    return std::string(month_name(date)) + no_break + day_of(date) + ", " + year_of(date);
+}
+std::string short_date(Date date) {
+    return std::string(month_name(date).substr(0, 3)) + no_break + day_of(date) + "," + no_break +
+           year_of(date);
+}
+std::string month_of(Date date) {
+    return std::string(month_name(date).substr(0, 3)) + no_break + year_of(date);
+}
+
+std::string length_of(Duration duration) {
+    const double count = finite(duration.count);
+    const bool is_whole = count == std::floor(count);
+    return decimal(count, is_whole ? 0 : 1) + no_break + plural(to_string(duration.unit), count);
+}
+
+std::string plural(std::string_view noun, double count) {
+    return std::string(noun) + (count == 1.0 ? "" : "s");
+}
+
+std::string counted(std::int64_t count, std::string_view noun) {
+    return whole(count) + " " + plural(noun, count == 1 ? 1.0 : 0.0);
+}
+
+std::string capitalized(std::string_view text) {
+    std::string out(text);
+    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
+    return out;
+}
+
+double finite(double number) noexcept {
+    constexpr double largest = std::numeric_limits<double>::max();
+    return std::isnan(number) ? 0.0 : std::clamp(number, -largest, largest);
+}
+
+std::string full(double number) { return core::shortest(finite(number)); }
+std::string full(std::int64_t number) { return std::to_string(number); }
+
+Currency::Currency(std::string_view sign) : prefix_(visible(sign)) {
+    const char last = prefix_.empty() ? '\0' : prefix_.back();
+    const bool is_code = (last >= 'A' && last <= 'Z') || (last >= 'a' && last <= 'z');
+    if (is_code) prefix_ += no_break;
+}
+
+std::string Currency::amount(double money) const {
+    const double size = std::abs(finite(money));
+    const bool whole_only = size == 0.0 || size >= 999.995;
+    return (money < 0 ? minus : "") + prefix_ + decimal(size, whole_only ? 0 : 2);
+}
+
+Html& put(Html& html, std::int64_t count, std::string_view figure) {
+    return html.data(whole(count), full(count), figure);
+}
+Html& put_about(Html& html, double count, std::string_view figure) {
+    return html.data(about(count), full(count), figure);
+}
+Html& put_percent(Html& html, double share, std::string_view figure) {
+    return html.data(percent(share), full(share), figure);
+}
+Html& put_money(Html& html, const Currency& currency, double money, std::string_view figure) {
+    return html.data(currency.amount(money), full(money), figure);
+}
+Html& put_date(Html& html, Date date) {
+    return html.element("time", long_date(date), {{"datetime", date.to_string()}});
+}
+
+}  // namespace tenure::inline v0::detail::reports

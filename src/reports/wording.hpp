@@ -1,0 +1,67 @@
+#pragma once
+
+// Numbers and dates as people read them.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "reports/html.hpp"
+#include "tenure/core/date.hpp"
+#include "tenure/core/duration.hpp"
+
+namespace tenure::inline v0::detail::reports {
+
+/// "12,345".
+[[nodiscard]] std::string whole(std::int64_t number);
+/// With so many decimals; from 1e15 on with three digits and an exponent.
+[[nodiscard]] std::string decimal(double number, int decimals);
+/// A count that is a mean or an expectation: whole from 100 on, one decimal below.
+[[nodiscard]] std::string about(double number);
+/// A count in few letters: "9,999", "51k", "1.2M".
+[[nodiscard]] std::string compact(std::int64_t count);
+/// "67%", below ten per cent "6.7%", "under 0.1%"; a little less than all is "over 99.9%".
+[[nodiscard]] std::string percent(double share);
+/// part ÷ whole; 0 of nothing.
+[[nodiscard]] double share(double part, double whole) noexcept;
+[[nodiscard]] double share(std::int64_t part, std::int64_t whole) noexcept;
+
+/// "September 30, 1997", "Sep 30, 1997", "Sep 1997".
+[[nodiscard]] std::string long_date(Date date);
+[[nodiscard]] std::string short_date(Date date);
+[[nodiscard]] std::string month_of(Date date);
+
+/// "39 weeks", "1 week", "2.5 years".
+[[nodiscard]] std::string length_of(Duration duration);
+/// "week" for 1, "weeks" for all else.
+[[nodiscard]] std::string plural(std::string_view noun, double count);
+/// "1 customer", "2,357 customers".
+[[nodiscard]] std::string counted(std::int64_t count, std::string_view noun);
+/// The same text with its first letter as a capital.
+[[nodiscard]] std::string capitalized(std::string_view text);
+
+/// The nearest finite number; 0 for what is none.
+[[nodiscard]] double finite(double number) noexcept;
+/// A number in full, for programs: the shortest that reads back as the same.
+[[nodiscard]] std::string full(double number);
+[[nodiscard]] std::string full(std::int64_t number);
+
+/// Amounts, with the sign or code of the currency before them.
+class Currency {
+public:
+    explicit Currency(std::string_view sign);
+    /// Whole from 1,000 on, two decimals below; nothing is "0".
+    [[nodiscard]] std::string amount(double money) const;
+
+private:
+    std::string prefix_;
+};
+
+/// Writes a count, a share, a date, for people and for programs.
+Html& put(Html& html, std::int64_t count, std::string_view figure = {});
+Html& put_about(Html& html, double count, std::string_view figure = {});
+Html& put_percent(Html& html, double share, std::string_view figure = {});
+Html& put_money(Html& html, const Currency& currency, double money, std::string_view figure = {});
+Html& put_date(Html& html, Date date);
+
+}  // namespace tenure::inline v0::detail::reports

@@ -1,0 +1,80 @@
+#include "reports/html.hpp"
+
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace tenure::inline v0::detail::reports {
+namespace {
+
+std::string written(Html html) {
+    const std::string page = std::move(html).finish();
+    return page.substr(page.find('\n') + 1);
+}
+
+TEST(Html, BeginsWithItsType) {
+    EXPECT_EQ(std::move(Html().open("html")).finish(), "<!DOCTYPE html>\n<html></html>");
+}
+
+TEST(Html, ClosesWhatIsOpen) {
+    Html html;
+    html.open("b").open("i", {{"class", "x"}}).text("text");
+    EXPECT_EQ(written(std::move(html)), "<b><i class=\"x\">text</i></b>");
+}
+
+TEST(Html, EscapesTextsAndAttributes) {
+    Html html;
+    html.element("i", "<script>\"&'</script>", {{"class", "\"><b onclick='&'"}});
+    EXPECT_EQ(written(std::move(html)),
+              "<i class=\"&quot;&gt;&lt;b onclick=&#39;&amp;&#39;\">"
+              "&lt;script&gt;&quot;&amp;&#39;&lt;/script&gt;</i>");
+}
+
+TEST(Html, WritesNumbersForPeopleAndPrograms) {
+    Html html;
+    html.data("1,235", "1234.5").data("1", "1", "one");
+    EXPECT_EQ(written(std::move(html)),
+              "<data value=\"1234.5\">1,235</data><data value=\"1\" data-figure=\"one\">1</data>");
+}
+
+TEST(Html, WritesElementsWithoutContent) {
+    Html html;
+    html.empty("meta", {{"charset", "utf-8"}});
+    EXPECT_EQ(written(std::move(html)), "<meta charset=\"utf-8\"/>");
+}
+
+TEST(Visible, KeepsWhatCanBeRead) {
+    for (const char* text : {"", "plain <b>", "n\u00E4chste", "\u5BA2\u6237", "\U0001F600",
+                             "\u05D0\u05D1 \u0627", "a\u00A0b", "\u200D"})
+        EXPECT_EQ(visible(text), text);
+}
+
+TEST(Visible, NamesWhatCannotBeSeen) {
+    EXPECT_EQ(visible(std::string_view("a\0b\n\x7F", 5)), "a[U+0000]b[U+000A][U+007F]");
+    EXPECT_EQ(visible("\u0085\u00AD\u061C\u200B\u200E"),
+              "[U+0085][U+00AD][U+061C][U+200B][U+200E]");
+    EXPECT_EQ(visible("\u202Efdp.exe\u2066\u2069\uFEFF"),
+              "[U+202E]fdp.exe[U+2066][U+2069][U+FEFF]");
+    EXPECT_EQ(visible("\u2028\u2029\uFFFE\uFFFF\U0001FFFE\U0010FFFF"),
+              "[U+2028][U+2029][U+FFFE][U+FFFF][U+1FFFE][U+10FFFF]");
+}
+
+TEST(Visible, ReplacesBytesThatAreNoCharacters) {
+    EXPECT_EQ(visible("a\xFFz"), "a\uFFFDz");
+    EXPECT_EQ(visible("\xC0\xAF"), "\uFFFD\uFFFD");            // overlong
+    EXPECT_EQ(visible("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");  // a surrogate
+    EXPECT_EQ(visible("x\xE2\x80"), "x\uFFFD\uFFFD");          // cut off
+}
+
+TEST(Cut, CountsCharacters) {
+    EXPECT_EQ(cut("abc", 3), "abc");
+    EXPECT_EQ(cut("abcd", 3), "abc\u2026");
+    EXPECT_EQ(cut("\u5BA2\u6237\U0001F600x", 3), "\u5BA2\u6237\U0001F600\u2026");
+    EXPECT_EQ(cut("\u5BA2\u6237\U0001F600", 3), "\u5BA2\u6237\U0001F600");
+    EXPECT_EQ(cut("\xFF\xFF\xFF", 2), "\xFF\xFF\u2026");
+    EXPECT_EQ(cut("", 0), "");
+}
+
+}  // namespace
+}  // namespace tenure::inline v0::detail::reports

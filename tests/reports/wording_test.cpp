@@ -1,0 +1,110 @@
+#include "reports/wording.hpp"
+
+#include <limits>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace tenure::inline v0::detail::reports {
+namespace {
+
+using namespace tenure::literals;
+
+constexpr double largest = std::numeric_limits<double>::max();
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+TEST(Wording, GroupsWholeNumbers) {
+    EXPECT_EQ(whole(0), "0");
+    EXPECT_EQ(whole(999), "999");
+    EXPECT_EQ(whole(1000), "1,000");
+    EXPECT_EQ(whole(-1234567), "\u22121,234,567");
+    EXPECT_EQ(whole(std::numeric_limits<std::int64_t>::min()), "\u22129,223,372,036,854,775,808");
+}
+
+TEST(Wording, RoundsNumbers) {
+    EXPECT_EQ(decimal(1234.567, 2), "1,234.57");
+    EXPECT_EQ(decimal(-0.004, 2), "0.00");
+    EXPECT_EQ(decimal(-0.006, 2), "\u22120.01");
+    EXPECT_EQ(decimal(999999.6, 0), "1,000,000");
+    EXPECT_EQ(decimal(123, 1), "123.0");
+    EXPECT_EQ(decimal(1.5e18, 2), "1.50e+18");
+    EXPECT_EQ(decimal(infinite, 2), decimal(largest, 2));
+    EXPECT_EQ(decimal(none, 0), "0");
+    EXPECT_EQ(about(0), "0");
+    EXPECT_EQ(about(0.04), "0");
+    EXPECT_EQ(about(4.56), "4.6");
+    EXPECT_EQ(about(440.4), "440");
+}
+
+TEST(Wording, WritesCountsInFewLetters) {
+    EXPECT_EQ(compact(0), "0");
+    EXPECT_EQ(compact(9999), "9,999");
+    EXPECT_EQ(compact(51378), "51k");
+    EXPECT_EQ(compact(999'499), "999k");
+    EXPECT_EQ(compact(999'500), "1.0M");
+    EXPECT_EQ(compact(1'234'567), "1.2M");
+    EXPECT_EQ(compact(12'345'678'901), "12.3B");
+}
+
+TEST(Wording, NeverSaysAllOrNothingWhereItIsNot) {
+    EXPECT_EQ(percent(0), "0%");
+    EXPECT_EQ(percent(1e-9), "under 0.1%");
+    EXPECT_EQ(percent(0.051), "5.1%");
+    EXPECT_EQ(percent(0.0999), "10%");
+    EXPECT_EQ(percent(0.6749), "67%");
+    EXPECT_EQ(percent(0.9965), "99.7%");
+    EXPECT_EQ(percent(0.99999), "over 99.9%");
+    EXPECT_EQ(percent(1), "100%");
+    EXPECT_EQ(percent(2.5), "250%");
+    EXPECT_EQ(share(1.0, 0.0), 0.0);
+    EXPECT_EQ(share(std::int64_t{1}, std::int64_t{4}), 0.25);
+}
+
+TEST(Wording, WritesDates) {
+    EXPECT_EQ(long_date(1997y / 9 / 30), "September\u00A030, 1997");
+    EXPECT_EQ(short_date(2025y / 1 / 2), "Jan\u00A02,\u00A02025");
+    EXPECT_EQ(month_of(2025y / 12 / 2), "Dec\u00A02025");
+}
+
+TEST(Wording, WritesLengthsAndCounts) {
+    EXPECT_EQ(length_of(39_weeks), "39\u00A0weeks");
+    EXPECT_EQ(length_of({1, Unit::year}), "1\u00A0year");
+    EXPECT_EQ(length_of({2.5, Unit::month}), "2.5\u00A0months");
+    EXPECT_EQ(counted(1, "customer"), "1 customer");
+    EXPECT_EQ(counted(0, "customer"), "0 customers");
+    EXPECT_EQ(counted(2357, "customer"), "2,357 customers");
+    EXPECT_EQ(capitalized("at risk"), "At risk");
+    EXPECT_EQ(capitalized(""), "");
+    EXPECT_EQ(capitalized("\u00E4"), "\u00E4");
+}
+
+TEST(Wording, WritesMoneyInSensibleDigits) {
+    const Currency none_given("");
+    EXPECT_EQ(none_given.amount(0), "0");
+    EXPECT_EQ(none_given.amount(12.3), "12.30");
+    EXPECT_EQ(none_given.amount(999.994), "999.99");
+    EXPECT_EQ(none_given.amount(999.996), "1,000");
+    EXPECT_EQ(none_given.amount(244091.94), "244,092");
+    EXPECT_EQ(Currency("$").amount(-12), "\u2212$12.00");
+    EXPECT_EQ(Currency("EUR").amount(1000), "EUR\u00A01,000");
+    EXPECT_EQ(Currency("\u20AC").amount(1), "\u20AC1.00");
+}
+
+TEST(Wording, KeepsNumbersInFullForPrograms) {
+    EXPECT_EQ(full(0.1), "0.1");
+    EXPECT_EQ(full(std::int64_t{-5}), "-5");
+    EXPECT_EQ(full(infinite), full(largest));
+    EXPECT_EQ(full(none), "0");
+    Html html;
+    put(html, 1234, "n");
+    put_percent(html, 0.123);
+    put_date(html, 1997y / 9 / 30);
+    EXPECT_EQ(std::move(html).finish(),
+              "<!DOCTYPE html>\n<data value=\"1234\" data-figure=\"n\">1,234</data>"
+              "<data value=\"0.123\">12%</data>"
+              "<time datetime=\"1997-09-30\">September\u00A030, 1997</time>");
+}
+
+}  // namespace
+}  // namespace tenure::inline v0::detail::reports
