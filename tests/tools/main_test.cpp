@@ -134,7 +134,7 @@ std::string said_twice(const std::string& text, std::size_t length) {
 TEST(Help, SaysEverythingOnceInWholeSentences) {
     for (const Arguments& verb :
          {Arguments{}, Arguments{"check"}, Arguments{"summarize"}, Arguments{"fit"},
-          Arguments{"score"}, Arguments{"simulate"}, Arguments{"inspect"}}) {
+          Arguments{"score"}, Arguments{"segment"}, Arguments{"simulate"}, Arguments{"inspect"}}) {
         Arguments call = verb;
         call.emplace_back("--help");
         const Outcome outcome = run(call);
@@ -157,7 +157,8 @@ TEST(Help, SaysEverythingOnceInWholeSentences) {
 TEST(Help, OfTheProgramListsTheVerbs) {
     const Outcome outcome = run({"--help"});
     EXPECT_EQ(outcome.exit_code, 0);
-    for (const char* verb : {"check", "summarize", "fit", "score", "simulate", "inspect"})
+    for (const char* verb :
+         {"check", "summarize", "fit", "score", "segment", "simulate", "inspect"})
         EXPECT_NE(outcome.out.find(std::string("\n    ") + verb + " "), std::string::npos) << verb;
 }
 
@@ -169,7 +170,7 @@ TEST(Usage, VerbsAreAsDocumented) {
 }
 
 TEST(Usage, OptionsOfLaterReleasesAreNotOffered) {
-    expect_usage_error({"score", "-", "--out", "-", "--report", "report.html"}, "--report");
+    expect_usage_error({"score", "-", "--out", "-", "--intervals", "0.95"}, "--intervals");
 }
 
 void expect_named(const std::vector<Arguments>& wrong) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "csv_rows.hpp"
 #include "program.hpp"
 
 namespace tenure::test {
@@ -14,26 +15,12 @@ namespace {
 
 const std::string score_columns =
     "customer,frequency,recency,T,monetary_value,probability_alive,risk,expected_purchases,"
-    "expected_spend,clv,clv_given_alive,value_at_risk,risk_band";
+    "expected_spend,clv,clv_given_alive,value_at_risk,risk_band,r,f,m,segment,cell";
 
 Arguments cdnow_39_weeks(const Arguments& more) {
     Arguments arguments = cdnow("score", {"--horizon", "39w"});
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
-}
-
-/// The rows of a CSV by column name.
-std::vector<std::map<std::string, std::string>> rows_of(const std::string& csv) {
-    const auto text = lines(csv);
-    const auto names = fields(text.at(0));
-    std::vector<std::map<std::string, std::string>> rows;
-    for (std::size_t i = 1; i < text.size(); ++i) {
-        const auto cells = fields(text[i]);
-        EXPECT_EQ(cells.size(), names.size());
-        auto& row = rows.emplace_back();
-        for (std::size_t j = 0; j < names.size(); ++j) row[names[j]] = cells[j];
-    }
-    return rows;
 }
 
 /// What the sample's customers of each repeat count, 0 to 7 and more, bought from 1997-10-01 on,
@@ -185,7 +172,7 @@ TEST(Score, WithoutSpendRevenueStandsInItsPlace) {
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(lines(scratch.read("scores.csv")).at(0),
               "customer,frequency,recency,T,monetary_value,probability_alive,risk,"
-              "expected_purchases,revenue_per_year,value_at_risk,risk_band");
+              "expected_purchases,revenue_per_year,value_at_risk,risk_band,r,f,m,segment,cell");
     const Json summary = Json::parse(outcome.out);
     EXPECT_TRUE(summary.at("fits").at("spend").is_null());
     EXPECT_EQ(summary.at("value_at_risk").at("basis"), "revenue_per_year");
@@ -198,8 +185,10 @@ TEST(Score, WithoutAmountsPurchasesAreScoredAndTheColumnIsNamed) {
                          std::string("customer=2,date=3"));
     const Outcome outcome = run(arguments);
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-    EXPECT_EQ(lines(scratch.read("scores.csv")).at(0),
-              "customer,frequency,recency,T,probability_alive,risk,expected_purchases,risk_band");
+    EXPECT_EQ(
+        lines(scratch.read("scores.csv")).at(0),
+        "customer,frequency,recency,T,probability_alive,risk,expected_purchases,risk_band,r,f,"
+        "segment");
     const Json summary = Json::parse(outcome.out);
     EXPECT_TRUE(summary.at("value_at_risk").is_null());
     ASSERT_EQ(summary.at("notes").size(), 1U);

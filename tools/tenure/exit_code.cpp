@@ -7,7 +7,8 @@
 namespace tenure::tools {
 
 ExitCode complain(ExitCode code, const std::string& message) {
-    std::fputs((printable(message) + '\n').c_str(), stderr);  // heard by nobody, the code stands
+    // Where nobody hears it, the code stands.
+    static_cast<void>(std::fputs((printable(message) + '\n').c_str(), stderr));
     return code;
 }
 

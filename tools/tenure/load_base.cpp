@@ -47,12 +47,16 @@ TransactionMapping mapping_of(const LogOptions& options) {
     return mapping;
 }
 
+ReadOptions reading_options(const LogOptions& options, const CleaningPolicy& cleaning, Run& run) {
+    return {.csv = options.csv,
+            .columns = mapping_of(options),
+            .date_format = options.date_format,
+            .cleaning = cleaning,
+            .run = run.options("reading")};
+}
+
 TransactionReader open_log(const LogOptions& options, const CleaningPolicy& cleaning, Run& run) {
-    const ReadOptions reading{.csv = options.csv,
-                              .columns = mapping_of(options),
-                              .date_format = options.date_format,
-                              .cleaning = cleaning,
-                              .run = run.options("reading")};
+    const ReadOptions reading = reading_options(options, cleaning, run);
     return value_of(interruptible([&] { return TransactionReader::open(options.orders, reading); }),
                     options.orders.front());
 }
@@ -104,9 +108,11 @@ CustomerBase read_and_summarize(const LogOptions& options, Run& run) {
     return value_of(log.finish(), name);
 }
 
-CustomerBase summarize_log(const LogOptions& options, Run& run) {
+/// What `read` gives; a column that is not found is an error that says how to name it.
+template <class Read>
+auto advised_on_columns(Read read) {
     try {
-        return read_and_summarize(options, run);
+        return read();
     } catch (const Exception& failure) {
         if (failure.error().code != Code::missing_column) throw;
         Error error = failure.error();
@@ -155,13 +161,31 @@ Result<CustomerBase> LogSummary::finish() {
 }
 
 CustomerBase load_base(const LogOptions& options, Run& run) {
-    if (!options.orders.empty()) return summarize_log(options, run);
+    if (!options.orders.empty())
+        return advised_on_columns([&] { return read_and_summarize(options, run); });
     if (options.base.empty()) throw UsageError("expected ORDERS or --base BASE, got neither");
     return read_base_file(options);
 }
 
+Transactions load_log(const LogOptions& options, Run& run) {
+    return advised_on_columns([&] {
+        const ReadOptions reading = reading_options(options, options.cleaning, run);
+        return value_of(interruptible([&] { return read_transactions(options.orders, reading); }),
+                        input_name(options));
+    });
+}
+
+CustomerBase summarize_log(const Transactions& log, const LogOptions& options, Run& run,
+                           std::optional<Date> until) {
+    SummarizeOptions summarizing = summarize_options(options, run);
+    if (until) summarizing.until = until;
+    const auto base = summarize(log, summarizing);
+    return value_of(base ? base : Result<CustomerBase>(advised(base.error())), input_name(options));
+}
+
 std::string temporary_folder(const LogOptions& options) {
     if (!options.temp_dir.empty()) return options.temp_dir;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
     const char* const folder = std::getenv("TMPDIR");
     return folder == nullptr || *folder == '\0' ? "/tmp" : folder;
 }

@@ -16,6 +16,13 @@ namespace tenure::tools {
 /// together, the library's exceptions where the input is not as expected.
 [[nodiscard]] CustomerBase load_base(const LogOptions& options, Run& run);
 
+/// Reads the whole log into memory; throws as `load_base` does.
+[[nodiscard]] Transactions load_log(const LogOptions& options, Run& run);
+
+/// Summarizes such a log, observed until `until`; without one, as the options say.
+[[nodiscard]] CustomerBase summarize_log(const Transactions& log, const LogOptions& options,
+                                         Run& run, std::optional<Date> until = {});
+
 /// A log on its way into a base, of which no more than two pieces are held as they were read.
 class LogSummary {
 public:

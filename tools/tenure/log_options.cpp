@@ -50,8 +50,6 @@ Result<char> parse_group(std::string_view text) {
     return expected("a single sign such as '.', ',', ' ' or \"'\"", text);
 }
 
-Result<Date> parse_date(std::string_view text) { return Date::parse(text); }
-
 /// The files of the log, taken as they were typed: nothing in a name means anything.
 CLI::Option* add_orders(CLI::App& app, LogOptions& options) {
     const auto read = [&options](const CLI::results_t& names) {

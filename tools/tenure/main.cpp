@@ -74,6 +74,7 @@ std::string no_verb(const CLI::App& program, int argc, char** argv) {
 
 /// Takes the vector instructions that the environment asks for.
 void set_simd_level_of_environment() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
     const char* const name = std::getenv("TENURE_SIMD");
     if (name == nullptr) return;
     auto level = parse_simd_level(name);
@@ -145,6 +146,7 @@ ExitCode parse_and_run(int argc, char** argv) {
     add_summarize(program, action);
     add_fit(program, action);
     add_score(program, action);
+    add_segment(program, action);
     add_simulate(program, action);
     add_inspect(program, action);
     set_manual(program, manual());

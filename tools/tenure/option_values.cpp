@@ -52,6 +52,8 @@ Result<std::string> parse_file(std::string_view text) {
     return std::string(text);
 }
 
+Result<Date> parse_date(std::string_view text) { return Date::parse(text); }
+
 Result<double> parse_number(std::string_view text) {
     return parse_real(text, "a number that is 0 or more",
                       [](double number) { return number >= 0.0; });

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "tenure/core/date.hpp"
 #include "tenure/core/duration.hpp"
 #include "tenure/core/result.hpp"
 
@@ -31,6 +32,9 @@ CLI::Option* add_value(CLI::App& app, const std::string& name, Target& target, P
 
 /// The name of a file to read, or `-`.
 [[nodiscard]] Result<std::string> parse_file(std::string_view text);
+
+/// A date as YYYY-MM-DD.
+[[nodiscard]] Result<Date> parse_date(std::string_view text);
 
 /// A finite decimal number, not negative. One that no double comes near, such as 1e-400, is refused
 /// and not taken as 0.

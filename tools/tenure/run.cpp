@@ -54,7 +54,7 @@ void handle(int signal) {
 }
 
 /// On standard error, where it does not matter whether anybody hears it.
-void show_text(const std::string& text) { std::fputs(text.c_str(), stderr); }
+void show_text(const std::string& text) { static_cast<void>(std::fputs(text.c_str(), stderr)); }
 
 bool report_step(void* line, std::size_t done, std::size_t total) {
     static_cast<ProgressLine*>(line)->show(done, total);
@@ -76,7 +76,7 @@ void listen_for_interrupts(std::string_view program) {
                                        over_the_progress_line, program);
     farewell_size = std::min<std::size_t>(text.size, farewell.size());
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) handle(signal);
-    std::signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
 }
 
 bool interrupted() noexcept { return interrupt_flag.load(); }
@@ -98,9 +98,9 @@ InterruptsAtOnce::~InterruptsAtOnce() { disarm(); }
 
 ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO) == 1) {}
 
-void ProgressLine::begin(std::string_view name) {
+void ProgressLine::begin(std::string_view step) {
     clear();
-    step_ = name;
+    step_ = step;
     next_ = Clock::now() + std::chrono::seconds(1);
 }
 
@@ -121,8 +121,8 @@ void ProgressLine::clear() {
     visible_ = false;
 }
 
-RunOptions Run::options(std::string_view name) {
-    begin(name);
+RunOptions Run::options(std::string_view step) {
+    begin(step);
     return {pool_.executor(), {&report_step, &line_}};
 }
 

@@ -7,8 +7,7 @@
 #include <string_view>
 
 #include "fit_report.hpp"
-#include "tenure/core/civil_time.hpp"
-#include "tenure/core/money.hpp"
+#include "table_json.hpp"
 #include "text_table.hpp"
 
 namespace tenure::tools {
@@ -36,28 +35,6 @@ std::string_view basis_name(ValueBasis basis) {
             break;
     }
     return {};
-}
-
-/// The value of a column in a row, as JSON.
-Json cell(const Column& column, std::size_t row) {
-    if (column.is_null(row)) return nullptr;
-    switch (column.type()) {
-        case ColumnType::boolean:
-            return (column.boolean_bits()[row / 8] >> (row % 8) & 1) != 0;
-        case ColumnType::float64:
-            return number_or_null(column.reals()[row]);
-        case ColumnType::date32:
-            return Date::from_days(column.dates()[row]).to_string();
-        case ColumnType::timestamp:
-            return CivilTime::from_microseconds(column.timestamps()[row]).to_string();
-        case ColumnType::text:
-            return column.dictionary()[static_cast<std::size_t>(column.indices()[row])];
-        case ColumnType::int64:
-            break;
-    }
-    const std::int64_t units = column.integers()[row];
-    if (column.scale() == 0) return units;
-    return Money{units, column.scale()}.to_string();
 }
 
 /// A cell for people: probabilities and counts of purchases with four decimals, times and money
@@ -102,8 +79,9 @@ std::string most_at_risk_text(const ScoreTable& scores) {
     TextTable table(columns);
     for (const std::size_t row : scores.most_value_at_risk(most_at_risk)) {
         std::vector<std::string> cells;
+        cells.reserve(columns.size());
         for (const std::string& name : columns) {
-            cells.push_back(shown(cell(scores.table()[name], row), name));
+            cells.push_back(shown(cell_json(scores.table()[name], row), name));
         }
         table.add(std::move(cells));
     }
@@ -142,14 +120,6 @@ Json bands_json(const ScoreReport& report) {
               {"high", report.cuts.high},
               {"critical", report.cuts.critical}}},
             {"customers", std::move(counts)}};
-}
-
-Json row_json(const Table& table, std::size_t row) {
-    Json object = Json::object();
-    for (std::size_t i = 0; i < table.columns(); ++i) {
-        object[table.name(i)] = cell(table.column(i), row);
-    }
-    return object;
 }
 
 Json value_at_risk_json(const ScoreTable& scores) {

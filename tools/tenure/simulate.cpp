@@ -89,7 +89,6 @@ void add_model_options(CLI::App& app, SimulateVerb& options) {
 }
 
 void add_sample_options(CLI::App& app, SimulateVerb& options) {
-    const auto parse_date = [](std::string_view text) { return Date::parse(text); };
     const auto parse_seed = [](std::string_view text) {
         return parse_count(text, 0, std::numeric_limits<std::int64_t>::max());
     };

@@ -53,6 +53,7 @@ std::string TextTable::to_string() const {
         for (std::size_t i = 1; i < row.size(); ++i) {
             line.append(2 + widths[i] - width(row[i]), ' ').append(row[i]);
         }
+        line.erase(line.find_last_not_of(' ') + 1);  // empty cells at the end
         page += line + '\n';
     }
     return page;

@@ -19,6 +19,7 @@ void add_check(CLI::App& program, Action& chosen);
 void add_summarize(CLI::App& program, Action& chosen);
 void add_fit(CLI::App& program, Action& chosen);
 void add_score(CLI::App& program, Action& chosen);
+void add_segment(CLI::App& program, Action& chosen);
 void add_simulate(CLI::App& program, Action& chosen);
 void add_inspect(CLI::App& program, Action& chosen);
 

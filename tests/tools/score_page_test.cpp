@@ -1,0 +1,167 @@
+// The page that `score --report` writes, beside the scores and the summary of the same run.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "csv_rows.hpp"
+#include "program.hpp"
+
+namespace tenure::test {
+namespace {
+
+/// The page, the scores and the summary of one run.
+struct Reported {
+    explicit Reported(Arguments arguments) {
+        arguments.insert(arguments.end(), {"--out", scratch.path("scores.csv"), "--report",
+                                           scratch.path("report.html")});
+        summary = run_json(arguments);
+        page = scratch.read("report.html");
+        scores = rows_of(scratch.read("scores.csv"));
+    }
+
+    /// The number in full that stands under a name.
+    [[nodiscard]] std::string figure(const std::string& name) const {
+        const std::regex element("<data value=\"([^\"]*)\" data-figure=\"" + name + "\">");
+        std::smatch found;
+        EXPECT_TRUE(std::regex_search(page, found, element)) << name;
+        return found.empty() ? "" : found[1].str();
+    }
+    /// A section of the page.
+    [[nodiscard]] std::string section(const std::string& id) const {
+        const std::size_t begin = page.find("id=\"" + id + "\"");
+        EXPECT_NE(begin, std::string::npos) << id;
+        return page.substr(begin, page.find("</section>", begin) - begin);
+    }
+
+    Scratch scratch;
+    Json summary;
+    std::string page;
+    Rows scores;
+};
+
+Arguments cdnow_39_weeks() { return cdnow("score", {"--horizon", "39w"}); }
+
+double sum_of(const Rows& rows, const std::string& column) {
+    double sum = 0;
+    for (const auto& row : rows) sum += row.at(column).empty() ? 0 : std::stod(row.at(column));
+    return sum;
+}
+
+/// The numbers in full, in the order of the page.
+std::vector<std::string> numbers_of(const std::string& html) {
+    const std::regex element("<data value=\"([^\"]*)\"");
+    std::vector<std::string> numbers;
+    for (std::sregex_iterator found(html.begin(), html.end(), element), end; found != end; ++found)
+        numbers.push_back((*found)[1]);
+    return numbers;
+}
+
+TEST(ScorePage, HasTheNumbersOfTheScores) {
+    const Reported run(cdnow_39_weeks());
+    EXPECT_EQ(run.figure("customers"), "2357");
+    EXPECT_EQ(run.figure("repeaters"), "946");
+    EXPECT_EQ(run.figure("critical"),
+              run.summary.at("risk_bands").at("customers").at("critical").dump());
+    const double at_risk = sum_of(run.scores, "value_at_risk");
+    EXPECT_NEAR(std::stod(run.figure("value_at_risk")), at_risk, 1e-12 * at_risk);
+    double gone = 0;
+    for (const auto& row : run.scores) gone += 1 - std::stod(row.at("probability_alive"));
+    EXPECT_NEAR(std::stod(run.figure("gone")), gone, 1e-9 * gone);
+}
+
+// Of each of them the CSV's own digits: risk, value, value at risk.
+TEST(ScorePage, ListsWhoHasMostAtRiskWithTheNumbersOfTheScores) {
+    const Reported run(cdnow_39_weeks());
+    const std::string list = run.section("call-first");
+    const std::vector<std::string> numbers = numbers_of(list);
+    Rows rows = run.scores;
+    std::ranges::stable_sort(rows, std::greater<>{},
+                             [](const auto& row) { return std::stod(row.at("value_at_risk")); });
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < 20; ++i) {
+        const auto& row = rows[i];
+        place = list.find(">" + row.at("customer") + "</bdi>", place);
+        ASSERT_NE(place, std::string::npos) << row.at("customer");
+        for (const char* const column : {"risk", "clv_given_alive", "value_at_risk"}) {
+            EXPECT_NE(std::ranges::find(numbers, row.at(column)), numbers.end())
+                << column << " of " << row.at("customer") << ": " << row.at(column);
+        }
+    }
+}
+
+TEST(ScorePage, CountsSegmentsAndCellsAsTheScoresDo) {
+    const Reported run(cdnow_39_weeks());
+    std::map<std::string, int> segments;
+    std::map<std::string, int> cells;
+    for (const auto& row : run.scores) {
+        ++segments[row.at("segment")];
+        ++cells[row.at("cell")];
+    }
+    const auto expect_all = [](const std::string& html, const std::map<std::string, int>& counts) {
+        const auto found = numbers_of(html);
+        const std::multiset<std::string> numbers(found.begin(), found.end());
+        for (const auto& [name, customers] : counts)
+            EXPECT_TRUE(numbers.contains(std::to_string(customers))) << name << ' ' << customers;
+    };
+    expect_all(run.section("segments"), segments);
+    expect_all(run.section("matrix"), cells);
+}
+
+TEST(ScorePage, IsOfTheWholeLogAndOfABaseWithoutIt) {
+    const Reported whole(cdnow_39_weeks());
+    for (const char* const id : {"cohorts", "tracking", "holdout"}) whole.section(id);
+    const Scratch scratch;
+    const std::string base = scratch.path("base.csv");
+    ASSERT_EQ(run(cdnow("summarize", {"--out", base})).exit_code, 0);
+    const Reported alone({"score", "--base", base, "--horizon", "39w"});
+    EXPECT_EQ(alone.page.find("id=\"tracking\""), std::string::npos);
+    EXPECT_EQ(alone.figure("value_at_risk"), whole.figure("value_at_risk"));
+}
+
+TEST(ScorePage, ShowsHostileIdsAsText) {
+    std::string log = "customer,date,amount\n";
+    const std::vector<std::string> ids{
+        "<script>alert(1)</script>", "\"\"&amp;'", "a", "b", "c", "d", "e", "f"};
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        for (std::size_t n = 0; n <= i % 4 + (i == 1 ? 3 : 0); ++n) {
+            log += '"' + ids[i] + "\",2024-0" + std::to_string(1 + (i + 2 * n) % 9) + "-1" +
+                   std::to_string(i) + ",2" + std::to_string(3 * i + n) + "\n";
+        }
+    }
+    const Scratch scratch;
+    const std::string file = scratch.write("orders.csv", log);
+    const Outcome outcome =
+        run({"score", file, "--spend", "none", "--title", "<b>&", "--currency", "<u>", "--out",
+             scratch.path("scores.csv"), "--report", scratch.path("report.html")});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    const std::string page = scratch.read("report.html");
+    EXPECT_EQ(page.find("<script"), std::string::npos);
+    EXPECT_EQ(page.find("<b>"), std::string::npos);
+    EXPECT_EQ(page.find("<u>"), std::string::npos);
+    EXPECT_NE(page.find("&lt;script&gt;alert(1)&lt;/script&gt;"), std::string::npos);
+    EXPECT_NE(page.find("&lt;b&gt;&amp;"), std::string::npos);
+}
+
+TEST(ScorePage, IsNotWrittenWhereAFitIsNotUsable) {
+    const Scratch scratch;
+    const std::string log = scratch.write(
+        "orders.csv", "customer,date,amount\n1,2024-01-01,5\n2,2024-01-02,5\n3,2024-01-09,7\n");
+    const Outcome outcome = run({"score", log, "--out", scratch.path("scores.csv"), "--report",
+                                 scratch.path("report.html")});
+    EXPECT_EQ(outcome.exit_code, 4);
+    EXPECT_EQ(scratch.names(), std::vector<std::string>{"orders.csv"});
+}
+
+TEST(ScorePage, ItsOptionsNeedIt) {
+    const Outcome outcome = run(cdnow("score", {"--title", "Shop", "--out", "/dev/null"}));
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_NE(outcome.err.find("--title"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("--report"), std::string::npos) << outcome.err;
+}
+
+}  // namespace
+}  // namespace tenure::test

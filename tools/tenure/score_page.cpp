@@ -1,0 +1,84 @@
+#include "score_page.hpp"
+
+#include <utility>
+
+#include "exit_code.hpp"
+#include "option_values.hpp"
+#include "outputs.hpp"
+#include "tenure/reports/page.hpp"
+#include "tenure/scores/frequency_fit.hpp"
+#include "tenure/scores/tracking.hpp"
+#include "tenure/segments/concentration.hpp"
+
+namespace tenure::tools {
+
+namespace {
+
+// Above it, points of single weeks are closer than a screen shows.
+constexpr double most_weeks = 156;
+
+TrackingTable tracked(const PageSources& sources, const std::string& file, Run& run) {
+    const Date first = *sources.log->first_date();
+    const Date last = *sources.log->last_date();
+    const double weeks = (last.days() - first.days()) / 7.0;
+    const TrackingOptions options{
+        .period = weeks > most_weeks ? TrackingPeriod::month : TrackingPeriod::week,
+        .run = run.options("tracking the model")};
+    return value_of(track(*sources.log, sources.base, sources.fits.purchases.model, options), file);
+}
+
+}  // namespace
+
+void add_page_options(CLI::App& app, PageOptions& options) {
+    add_output(app, "--report", options.file, "REPORT", "A page for people, in HTML");
+    app.add_option("--title", options.title, "The heading of the page. Default: Customers.")
+        ->type_name("TEXT");
+    app.add_option("--currency", options.currency,
+                   "What stands before amounts on the page: a sign or a code. Default: nothing.")
+        ->type_name("TEXT");
+    for (const char* const name : {"--report", "--title", "--currency"}) {
+        app.get_option(name)->group("REPORT");
+    }
+    app.get_option("--title")->needs(app.get_option("--report"));
+    app.get_option("--currency")->needs(app.get_option("--report"));
+}
+
+std::string page_of(const PageOptions& options, const PageSources& sources, const std::string& file,
+                    Run& run) {
+    reports::PageContent content{.base = sources.base,
+                                 .title = options.title,
+                                 .currency = options.currency,
+                                 .purchases = sources.fits.purchases.model,
+                                 .purchase_fit = &sources.fits.purchases.summary.report,
+                                 .scores = &sources.scores,
+                                 .rfm = &sources.groups.rfm,
+                                 .notes = sources.notes};
+    if (sources.fits.spend) {
+        content.spend = sources.fits.spend->model;
+        content.spend_fit = &sources.fits.spend->summary.report;
+    }
+    if (sources.holdout) content.holdout = &*sources.holdout;
+    if (sources.groups.matrix) content.matrix = &*sources.groups.matrix;
+
+    const auto frequencies = value_of(check_frequencies(sources.base, sources.fits.purchases.model,
+                                                        run.options("checking the repeat counts")),
+                                      file);
+    content.frequencies = &frequencies;
+    std::optional<segments::ConcentrationTable> concentration;
+    if (!sources.base.revenue().empty()) {
+        concentration = value_of(
+            segments::concentration(sources.base, {.run = run.options("concentration")}), file);
+        content.concentration = &*concentration;
+    }
+    std::optional<TrackingTable> tracking;
+    std::optional<segments::CohortTable> cohorts;
+    if (sources.log != nullptr) {
+        tracking = tracked(sources, file, run);
+        cohorts = value_of(segments::cohorts(*sources.log, sources.cohorts), file);
+        content.tracking = &*tracking;
+        content.cohorts = &*cohorts;
+    }
+    return reports::customer_page(content).value();
+}
+
+}  // namespace tenure::tools
