@@ -5,6 +5,7 @@
 #   extended   tests labelled `extended`
 #   consumers  what the package tests leave out for its time: add_subdirectory with a shared library, the vcpkg port in
 #              Release and Debug, static and shared, and consumers built by clang
+#   page       the report page in a browser (chromium), at the widths of a phone and a desk, and as PDF
 #   conan      the Conan package, static and shared, with its test package and the system's dependencies
 #   debian     demo.sh and test.sh in a bare Debian 12 that has a fresh clone and nothing else (root, debootstrap; an hour)
 # All of them, or those named as arguments. Each runs whatever became of the others; one that this host cannot run prints
@@ -46,6 +47,13 @@ stage_consumers() {
     tests/package/run.sh shared build/release/package package subdirectory vcpkg_debug
     command -v clang++ >/dev/null || { skip "no clang++"; return 0; }
     CXX=clang++ tests/package/run.sh static build/clang/package package own_eigen trace
+}
+
+stage_page() {
+    command -v chromium >/dev/null || { skip "no chromium"; return 0; }
+    cmake --preset release
+    cmake --build --preset release --parallel "$jobs" --target tenure_reports_write_pages
+    tests/reports/browser.sh build/release/bin/tenure_reports_write_pages build/pages
 }
 
 stage_conan() {
@@ -119,7 +127,7 @@ stage_debian() {
 
 failed=()
 skipped=()
-if [ $# -eq 0 ]; then set -- clang tidy extended consumers conan debian; fi
+if [ $# -eq 0 ]; then set -- clang tidy extended consumers page conan debian; fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for name in "$@"; do
