@@ -9,6 +9,7 @@
 
 #include "csv_rows.hpp"
 #include "program.hpp"
+#include "support/between.hpp"
 
 namespace tenure::test {
 namespace {
@@ -56,14 +57,7 @@ double sum_of(const Rows& rows, const std::string& column) {
 
 /// The numbers in full, in the order of the page.
 std::vector<std::string> numbers_of(const std::string& html) {
-    const std::string element = "<data value=\"";
-    std::vector<std::string> numbers;
-    for (std::size_t at = html.find(element); at != std::string::npos;
-         at = html.find(element, at)) {
-        at += element.size();
-        numbers.push_back(html.substr(at, html.find('"', at) - at));
-    }
-    return numbers;
+    return all_between(html, "<data value=\"", "\"");
 }
 
 TEST(ScorePage, HasTheNumbersOfTheScores) {
