@@ -1,7 +1,6 @@
 #include "tenure/core/table.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
 
 #include "core/message.hpp"
@@ -109,7 +108,8 @@ Column Column::with_validity(const std::vector<bool>& valid) && {
                            std::to_string(valid.size()));
     }
     if (values_.use_count() > 1) values_ = std::make_shared<Values>(*values_);
-    std::atomic_thread_fence(std::memory_order_acquire);  // behind the reads of a copy now gone
+    // To give up a reference is to wait for the reads of those who gave up theirs before.
+    std::shared_ptr<Values>(values_).reset();
     std::vector<bool> present = valid;
     for (std::size_t row = 0; row < size_; ++row) {
         if (is_null(row)) present[row] = false;  // its value is gone already

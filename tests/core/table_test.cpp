@@ -3,6 +3,9 @@
 #include <cstdlib>
 #include <memory>
 #include <numeric>
+#include <string_view>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -147,6 +150,19 @@ TEST(Column, CopiesShareTheValuesUntilOneOfThemChanges) {
     EXPECT_EQ(column.null_count(), 0u);
     EXPECT_THAT(other.reals(), ElementsAre(1.5, 0.0));
     EXPECT_EQ(other.null_count(), 1u);
+}
+
+// One thread reads a copy and lets go of it while another changes its own.
+TEST(ColumnThreads, CopiesOnOtherThreadsAreOnlyRead) {
+    for (int round = 0; round < 200; ++round) {
+        Column column = Column::reals({1.5, 2.5});
+        double sum = 0.0;
+        std::thread reader([copy = column, &sum] { sum = copy.reals()[0] + copy.reals()[1]; });
+        const Column changed = std::move(column).with_validity({true, false});
+        reader.join();
+        EXPECT_EQ(sum, 4.0);
+        EXPECT_THAT(changed.reals(), ElementsAre(1.5, 0.0));
+    }
 }
 
 TEST(Column, RefusesIndicesOutsideTheDictionary) {

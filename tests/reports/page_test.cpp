@@ -402,7 +402,7 @@ TEST(Page, OfAMillionCustomersIsSmall) {
     EXPECT_LT(page_of(test::shop_of(test::base_of(rows))).size(), 200'000u);
 }
 
-/// Whatever the length of time: daily orders of 70 years, by week.
+/// Whatever the length of time: orders of 77 years, by week and by month.
 TEST(Page, OfALongTimeIsSmall) {
     auto shop = test::cdnow_shop();
     for (std::size_t i = shop.tracking->rows.size(); i < 4000; ++i) {
@@ -411,7 +411,16 @@ TEST(Page, OfALongTimeIsSmall) {
         row.end = row.begin + 6;
         shop.tracking->rows.push_back(row);
     }
-    shop.cohorts->cohorts.resize(4000, shop.cohorts->cohorts.front());
+    constexpr std::size_t many = 1000;
+    shop.cohorts->cohorts.clear();
+    for (std::size_t i = 0; i < many; ++i) {
+        segments::Cohort cohort;
+        cohort.begin = Date::from_days(static_cast<std::int32_t>(30 * i));
+        cohort.customers = 10;
+        cohort.active.assign(many - i, 5);
+        cohort.revenue.assign(many - i, 100);
+        shop.cohorts->cohorts.push_back(std::move(cohort));
+    }
     EXPECT_LT(page_of(shop).size(), 1'000'000u);
 }
 
