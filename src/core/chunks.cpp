@@ -4,6 +4,8 @@
 #include <exception>
 #include <optional>
 
+#include "core/progress.hpp"
+
 namespace tenure::inline v0::detail::core {
 namespace {
 
@@ -72,9 +74,7 @@ Result<void> run_chunks(const RunOptions& run, std::size_t chunks,
         run.executor.run(count, &run_one, &group);
         if (auto failure = first_failure(group, count); !failure) return failure;
         done += count;
-        if (!run.progress.report(done, chunks)) {
-            return Error{Code::cancelled, "expected to go on, got a stop from the host"};
-        }
+        if (auto going = go_on(run.progress, done, chunks); !going) return going;
     }
     return {};
 }

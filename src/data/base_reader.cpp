@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/message.hpp"
+#include "core/progress.hpp"
 #include "core/time_format.hpp"
 #include "io/blanks.hpp"
 #include "io/real.hpp"
@@ -45,9 +46,8 @@ Result<BaseDraft> BaseReader::read_all(std::size_t total) {
             if (auto read = read_row(row); !read) return read.error();
         }
         const std::size_t done = reader_.bytes_done();
-        if (!options_.run.progress.report(done, std::max(done, total))) {
-            return Error{Code::cancelled, expected_got("to go on", "a stop from the host"), {}};
-        }
+        const auto going = core::go_on(options_.run.progress, done, std::max(done, total));
+        if (!going) return going.error();
     }
     if (draft_.frequency.empty()) {
         return Error{Code::no_rows, expected_got("rows", "none"), {reader_.file(), 0, 0, {}}};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/message.hpp"
+#include "core/progress.hpp"
 #include "data/log_reader.hpp"
 #include "data/log_sources.hpp"
 
@@ -172,8 +173,7 @@ Result<void> TransactionReader::State::fill(LogBuilder& log, const RunOptions& r
 
 Result<void> TransactionReader::State::report_progress(const Progress& progress) const {
     const std::size_t done = bytes_done + reader->bytes_done();
-    if (progress.report(done, std::max(done, sources.bytes()))) return {};
-    return Error{Code::cancelled, expected_got("to go on", "a stop from the host"), {}};
+    return detail::core::go_on(progress, done, std::max(done, sources.bytes()));
 }
 
 // What was read before an error comes before it, unless the columns of the piece could not take it.

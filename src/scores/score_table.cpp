@@ -1,11 +1,18 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <numeric>
 #include <string>
+#include <string_view>
 
 #include "tenure/scores/score.hpp"
 
 namespace tenure::inline v0 {
+
+std::string_view to_string(ValueBasis basis) noexcept {
+    constexpr std::array<std::string_view, 3> columns{"clv_given_alive", "revenue_per_year", ""};
+    return columns[static_cast<std::size_t>(basis)];
+}
 
 std::span<const double> ScoreTable::probability_alive() const {
     return table_["probability_alive"].reals();

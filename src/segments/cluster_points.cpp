@@ -9,6 +9,7 @@
 #include "core/chunks.hpp"
 #include "core/message.hpp"
 #include "segments/cluster_grid.hpp"
+#include "segments/days.hpp"
 
 namespace tenure::inline v0::detail::segments {
 
@@ -43,7 +44,7 @@ FeatureReader::FeatureReader(const CustomerBase& base, Feature feature)
 double FeatureReader::operator()(std::size_t row) const noexcept {
     switch (feature_) {
         case Feature::recency:
-            return base_.time_in(base_.age()[row] - base_.recency()[row], Unit::day);
+            return recency_days(base_, row);
         case Feature::frequency:
             return static_cast<double>(base_.frequency()[row]) + 1.0;
         case Feature::monetary_value:
@@ -54,7 +55,7 @@ double FeatureReader::operator()(std::size_t row) const noexcept {
         case Feature::age:
             break;
     }
-    return base_.time_in(base_.age()[row], Unit::day);
+    return age_days(base_, row);
 }
 
 Column FeatureReader::column() const {

@@ -144,7 +144,8 @@ Result<void> summarize_clusters(const CustomerBase& base, const Clustered& rows,
             report.clusters[k].means.push_back((*means)[k]);
         }
     }
-    if (!has_revenue(base)) return {};
+    report.has_revenue = has_revenue(base);
+    if (!report.has_revenue) return {};
     const auto revenue = rows.sums([&](std::size_t row) { return base.revenue()[row]; });
     if (!revenue) return revenue.error();
     for (std::size_t k = 0; k < revenue->size(); ++k) {

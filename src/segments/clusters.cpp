@@ -10,6 +10,7 @@
 
 #include "core/chunks.hpp"
 #include "core/message.hpp"
+#include "core/progress.hpp"
 #include "models/option_error.hpp"
 #include "segments/cluster_grid.hpp"
 #include "segments/cluster_labels.hpp"
@@ -23,6 +24,7 @@ namespace tenure::inline v0::segments {
 
 namespace {
 
+using detail::core::CountedProgress;
 using detail::core::expected_got;
 using namespace detail::segments;
 
@@ -59,25 +61,6 @@ Result<void> check_previous(const ClusterOptions& options,
     return detail::models::invalid_option("previous.features",
                                           "the features and logarithms of this run", "others");
 }
-
-/// Counts through all passes over the data what each of them reports for itself. How many there
-/// will be nobody knows.
-class CountedProgress {
-public:
-    explicit CountedProgress(const Progress& host) : host_(host) {}
-    [[nodiscard]] RunOptions of(const RunOptions& run) noexcept {
-        return {run.executor, {&CountedProgress::step, this}};
-    }
-
-private:
-    static bool step(void* self, std::size_t, std::size_t) {
-        auto& counted = *static_cast<CountedProgress*>(self);
-        return counted.host_.report(++counted.done_, 0);
-    }
-
-    const Progress& host_;
-    std::size_t done_ = 0;
-};
 
 /// What was found on a sample: the best start of each k, and how well its k fits.
 struct Search {

@@ -9,6 +9,7 @@
 #include "core/chunks.hpp"
 #include "core/enumerators.hpp"
 #include "core/message.hpp"
+#include "core/progress.hpp"
 #include "models/option_error.hpp"
 #include "segments/cohorts_calendar.hpp"
 #include "segments/cohorts_shards.hpp"
@@ -26,7 +27,7 @@ using detail::segments::period_number;
 using detail::segments::PeriodsOfDays;
 
 constexpr std::array<std::string_view, 4> period_names{"week", "month", "quarter", "year"};
-constexpr std::int64_t most_periods = 4000;  // 8 million cells
+constexpr std::int64_t most_periods = 1300;  // weeks of 25 years, months of 100: 27 MB
 
 /// The days that are looked at.
 struct Frame {
@@ -59,7 +60,7 @@ Result<void> check_size(const Transactions& log, const Frame& frame, CohortPerio
         std::int64_t{1} + period_number(frame.until, period) - period_number(frame.first, period);
     if (periods <= most_periods) return {};
     return invalid_option(
-        "period", "at most 4000 periods from the first purchase to " + frame.until.to_string(),
+        "period", "at most 1300 periods from the first purchase to " + frame.until.to_string(),
         std::to_string(periods) + ", each a " + std::string(to_string(period)));
 }
 
@@ -72,11 +73,12 @@ Result<void> add_shard(const LogShards& shards, std::size_t shard, CohortTriangl
 
 /// Shards are counted several at a time, each such lane into a triangle of its own; large triangles
 /// are too many bytes for that. What is counted in whole numbers does not depend on it.
-Result<CohortTriangle> count(const LogShards& shards, const CohortTriangle& empty,
-                             std::size_t periods, const RunOptions& run) {
+Result<CohortTriangle> count(const LogShards& shards, CohortTriangle empty, std::size_t periods,
+                             const RunOptions& run) {
     constexpr std::size_t small = std::size_t{1} << 16;
     const std::size_t lanes = CohortTriangle::cell_count(periods) > small ? 1 : 8;
-    std::vector<CohortTriangle> triangles(std::min(lanes, shards.count()), empty);
+    std::vector<CohortTriangle> triangles(std::min(lanes, shards.count()) - 1, empty);
+    triangles.push_back(std::move(empty));
     for (std::size_t first = 0; first < shards.count(); first += triangles.size()) {
         auto added = detail::core::for_each_chunk(RunOptions{run.executor, {}}, triangles.size(), 1,
                                                   [&](std::size_t lane, std::size_t, std::size_t) {
@@ -84,8 +86,8 @@ Result<CohortTriangle> count(const LogShards& shards, const CohortTriangle& empt
                                                                        triangles[lane]);
                                                   });
         if (!added) return added.error();
-        if (!run.progress.report(first + triangles.size(), shards.count()))
-            return Error{Code::cancelled, expected_got("to go on", "a stop from the host"), {}};
+        auto going = detail::core::go_on(run.progress, first + triangles.size(), shards.count());
+        if (!going) return going.error();
     }
     for (std::size_t lane = 1; lane < triangles.size(); ++lane) triangles[0].add(triangles[lane]);
     return std::move(triangles[0]);

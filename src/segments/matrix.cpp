@@ -9,6 +9,7 @@
 
 #include "core/chunks.hpp"
 #include "core/message.hpp"
+#include "core/progress.hpp"
 #include "models/option_error.hpp"
 #include "scores/value.hpp"
 #include "segments/concentration_sums.hpp"
@@ -18,6 +19,7 @@
 namespace tenure::inline v0::segments {
 namespace {
 
+using detail::core::CountedProgress;
 using detail::core::expected_got;
 using detail::models::invalid_option;
 using detail::scores::finite;
@@ -96,7 +98,7 @@ Result<void> check_customers(const CustomerBase& base) {
 }
 
 Result<ValueCuts> cuts_from(const CustomerBase& base, const Column& values,
-                            const std::array<double, 3>& quantiles) {
+                            const MatrixOptions& options) {
     if (auto checked = check_customers(base); !checked) return checked.error();
     if (values.null_count() == values.size()) {
         return Error{Code::invalid_data, expected_got("a customer whose value exists", "none"), {}};
@@ -109,10 +111,12 @@ Result<ValueCuts> cuts_from(const CustomerBase& base, const Column& values,
         known.push_back(values.reals()[row]);
         weights.push_back(base.weight()[row]);
     }
-    const auto cuts = detail::segments::quantiles(
-        all ? values.reals() : std::span<const double>(known),
-        all ? base.weight() : std::span<const std::int64_t>(weights), quantiles);
-    return ValueCuts{cuts[0], cuts[1], cuts[2]};
+    const auto cuts =
+        detail::segments::quantiles(all ? values.reals() : std::span<const double>(known),
+                                    all ? base.weight() : std::span<const std::int64_t>(weights),
+                                    options.quantiles, options.run.progress);
+    if (!cuts) return cuts.error();
+    return ValueCuts{(*cuts)[0], (*cuts)[1], (*cuts)[2]};
 }
 
 /// The sums of a cell, on the way brought down so far that those of the largest doubles fit.
@@ -252,7 +256,7 @@ Result<MatrixReport> described(const CustomerBase& base, const ScoreTable& score
     if (options.cuts) {
         report.cuts = *options.cuts;
     } else {
-        const auto cuts = cuts_from(base, values, options.quantiles);
+        const auto cuts = cuts_from(base, values, options);
         if (!cuts) return cuts.error();
         report.cuts = *cuts;
         report.cuts_from_scores = true;
@@ -298,14 +302,16 @@ Result<MatrixTable> value_risk_matrix(const CustomerBase& base, const ScoreTable
     if (scores.report().value_basis == ValueBasis::none) {
         return Error{Code::no_amounts, expected_got("scores with values", "scores without"), {}};
     }
-    const bool is_clv = scores.report().value_basis == ValueBasis::clv;
-    const Column& values = scores.table()[is_clv ? "clv_given_alive" : "revenue_per_year"];
-    auto report = described(base, scores, values, options);
+    const Column& values = scores.table()[to_string(scores.report().value_basis)];
+    CountedProgress progress(options.run.progress);
+    MatrixOptions counted = options;
+    counted.run = progress.of(options.run);
+    auto report = described(base, scores, values, counted);
     if (!report) return report.error();
     MatrixRows rows(base, scores, values, options.levels, report->cuts);
     std::vector<Sums> parts((base.size() + rows_per_chunk - 1) / rows_per_chunk);
     auto filled = detail::core::for_each_chunk(
-        options.run, base.size(), rows_per_chunk,
+        counted.run, base.size(), rows_per_chunk,
         [&](std::size_t chunk, std::size_t begin, std::size_t end) -> Result<void> {
             rows.fill(begin, end, parts[chunk]);
             return {};

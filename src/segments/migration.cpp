@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/message.hpp"
+#include "core/progress.hpp"
 #include "data/base_pairs.hpp"
 #include "data/money_column.hpp"
 
@@ -16,8 +18,12 @@ namespace tenure::inline v0::segments {
 
 namespace {
 
+using detail::core::CountedProgress;
 using detail::core::expected_got;
+using detail::core::go_on;
 using detail::data::BasePair;
+
+constexpr std::size_t pairs_per_step = std::size_t{1} << 16;
 
 Result<void> check_dates(const CustomerBase& earlier, const CustomerBase& later) {
     const auto refuse = [](const char* field, std::string expected, std::string got) {
@@ -55,11 +61,9 @@ struct Views {
     RfmTable later;
 };
 
-Result<Views> views_of(const CustomerBase& earlier, const CustomerBase& later,
-                       const RfmOptions& options) {
-    RfmOptions same = options;
+Result<Views> views_of(const CustomerBase& earlier, const CustomerBase& later, RfmOptions same) {
     if (!same.cuts) {
-        const auto cuts = rfm_cuts(earlier);
+        const auto cuts = rfm_cuts(earlier, same.run);
         if (!cuts) return cuts.error();
         same.cuts = *cuts;
     }
@@ -147,6 +151,7 @@ public:
 
     [[nodiscard]] Result<MigrationReport> report() const {
         MigrationReport report;
+        report.cuts = views_.later.report().cuts;
         for (const RfmSegment& segment : views_.later.report().segments) {
             report.segments.push_back(segment.rule);
         }
@@ -218,12 +223,28 @@ private:
     MigrationCell gone_{};
 };
 
+Result<void> count_moves(const CustomerBase& earlier, const CustomerBase& later,
+                         std::span<const BasePair> pairs, const Progress& progress, Moves& moves) {
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        if (i % pairs_per_step == 0) {
+            if (auto going = go_on(progress, i, pairs.size()); !going) return going;
+        }
+        const auto weight = weight_of(earlier, later, pairs[i]);
+        if (!weight) return weight.error();
+        if (auto added = moves.add_pair(pairs[i], *weight); !added) return added;
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<MigrationTable> migration(const CustomerBase& earlier, const CustomerBase& later,
                                  const RfmOptions& options) {
     if (auto dates = check_dates(earlier, later); !dates) return dates.error();
-    const auto views = views_of(earlier, later, options);
+    CountedProgress progress(options.run.progress);
+    RfmOptions same = options;
+    same.run = progress.of(options.run);
+    const auto views = views_of(earlier, later, same);
     if (!views) return views.error();
     const auto pairs =
         detail::data::BasePairs::of(earlier.table()["customer"], later.table()["customer"]);
@@ -231,13 +252,11 @@ Result<MigrationTable> migration(const CustomerBase& earlier, const CustomerBase
 
     const Spending spending(earlier, later);
     Moves moves(*views, spending);
-    for (const BasePair& pair : pairs->rows()) {
-        const auto weight = weight_of(earlier, later, pair);
-        if (!weight) return weight.error();
-        if (auto added = moves.add_pair(pair, *weight); !added) return added.error();
-    }
+    auto counted = count_moves(earlier, later, pairs->rows(), same.run.progress, moves);
+    if (!counted) return counted.error();
     auto report = moves.report();
     if (!report) return report.error();
+    report->cuts_from_earlier = !options.cuts;
     return MigrationTable(std::move(moves).table(), *std::move(report));
 }
 

@@ -6,9 +6,12 @@
 #include <cstddef>
 #include <numeric>
 
+#include "core/progress.hpp"
+
 namespace tenure::inline v0::detail::segments {
 namespace {
 
+constexpr unsigned key_bits = 64;
 constexpr unsigned digit_bits = 16;
 constexpr std::size_t digits = std::size_t{1} << digit_bits;
 constexpr std::uint64_t sign = std::uint64_t{1} << 63;
@@ -66,16 +69,20 @@ private:
 
 /// Finds the values at the places, from 0, in the sorted order: a digit of all of them in each
 /// pass.
-std::vector<double> values_at(std::span<const double> values, std::span<const std::int64_t> weights,
-                              std::span<const std::int64_t> places) {
+Result<std::vector<double>> values_at(std::span<const double> values,
+                                      std::span<const std::int64_t> weights,
+                                      std::span<const std::int64_t> places,
+                                      const Progress& progress) {
     std::vector<Sought> sought;
     for (const std::int64_t place : places) sought.push_back({0, place});
-    for (unsigned shift = 64; shift > 0;) {
+    for (unsigned shift = key_bits; shift > 0;) {
         shift -= digit_bits;
         DigitCounts counts(sought, shift);
         for (std::size_t row = 0; row < values.size(); ++row)
             counts.add(key_of(values[row]), weights[row]);
         for (Sought& one : sought) counts.descend(one);
+        auto going = core::go_on(progress, (key_bits - shift) / digit_bits, key_bits / digit_bits);
+        if (!going) return going.error();
     }
     std::vector<double> found;
     for (const Sought& one : sought) found.push_back(value_of(one.prefix));
@@ -89,8 +96,10 @@ double between(double a, double b, double t) noexcept {
 
 }  // namespace
 
-std::vector<double> quantiles(std::span<const double> values, std::span<const std::int64_t> weights,
-                              std::span<const double> probabilities) {
+Result<std::vector<double>> quantiles(std::span<const double> values,
+                                      std::span<const std::int64_t> weights,
+                                      std::span<const double> probabilities,
+                                      const Progress& progress) {
     const std::int64_t last = std::accumulate(weights.begin(), weights.end(), std::int64_t{-1});
     std::vector<double> parts;
     std::vector<std::int64_t> places;
@@ -101,10 +110,11 @@ std::vector<double> quantiles(std::span<const double> values, std::span<const st
         const auto place = static_cast<std::int64_t>(below);
         places.insert(places.end(), {place, std::min(place + 1, last)});
     }
-    const std::vector<double> ends = values_at(values, weights, places);
+    const auto ends = values_at(values, weights, places, progress);
+    if (!ends) return ends.error();
     std::vector<double> found;
     for (std::size_t i = 0; i < parts.size(); ++i)
-        found.push_back(between(ends[2 * i], ends[2 * i + 1], parts[i]));
+        found.push_back(between((*ends)[2 * i], (*ends)[2 * i + 1], parts[i]));
     return found;
 }
 

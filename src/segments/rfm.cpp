@@ -8,6 +8,7 @@
 
 #include "core/chunks.hpp"
 #include "core/message.hpp"
+#include "core/progress.hpp"
 #include "models/option_error.hpp"
 #include "segments/concentration_sums.hpp"
 #include "segments/option_path.hpp"
@@ -18,6 +19,7 @@
 namespace tenure::inline v0::segments {
 namespace {
 
+using detail::core::CountedProgress;
 using detail::core::expected_got;
 using detail::core::for_each_chunk;
 using detail::models::invalid_option;
@@ -29,7 +31,7 @@ using detail::segments::SegmentOfScores;
 using detail::segments::Wide;
 
 constexpr std::size_t rows_per_chunk = std::size_t{1} << 14;
-constexpr FourCuts quintiles{0.2, 0.4, 0.6, 0.8};
+constexpr FourCuts inner_borders{0.2, 0.4, 0.6, 0.8};
 constexpr std::array<std::string_view, 3> measure_names{"recency", "frequency", "monetary"};
 
 Result<void> check_four(std::string_view path, const FourCuts& cuts) {
@@ -49,14 +51,42 @@ Result<void> check_cuts(const RfmCuts& cuts) {
     return cuts.monetary ? check_four("cuts.monetary", *cuts.monetary) : Result<void>{};
 }
 
-/// `values` has room for the values of all rows.
-template <class ValueOf>
-FourCuts quintiles_of(const CustomerBase& base, std::vector<double>& values,
-                      const ValueOf& value_of) {
-    for (std::size_t row = 0; row < values.size(); ++row) values[row] = value_of(row);
-    const auto found = detail::segments::quantiles(values, base.weight(), quintiles);
-    FourCuts cuts{};
-    std::copy(found.begin(), found.end(), cuts.begin());
+/// Sorts the values of a base into quintiles, one measure after another, in the same room.
+class Quintiles {
+public:
+    Quintiles(const CustomerBase& base, const Progress& progress)
+        : weights_(base.weight()), progress_(progress), values_(base.size()) {}
+
+    template <class ValueOf>
+    Result<FourCuts> of(const ValueOf& value_of) {
+        for (std::size_t row = 0; row < values_.size(); ++row) values_[row] = value_of(row);
+        const auto found = detail::segments::quantiles(values_, weights_, inner_borders, progress_);
+        if (!found) return found.error();
+        FourCuts cuts{};
+        std::copy(found->begin(), found->end(), cuts.begin());
+        return cuts;
+    }
+
+private:
+    std::span<const std::int64_t> weights_;
+    const Progress& progress_;
+    std::vector<double> values_;
+};
+
+/// As `rfm_cuts`, of a base that is not empty.
+Result<RfmCuts> own_cuts(const CustomerBase& base, const Progress& progress) {
+    const RfmMeasures measures(base);
+    Quintiles quintiles(base, progress);
+    const auto recency = quintiles.of([&](std::size_t row) { return measures.recency_days(row); });
+    if (!recency) return recency.error();
+    const auto frequency =
+        quintiles.of([&](std::size_t row) { return static_cast<double>(measures.occasions(row)); });
+    if (!frequency) return frequency.error();
+    RfmCuts cuts{*recency, *frequency};
+    if (!measures.has_revenue()) return cuts;
+    const auto monetary = quintiles.of([&](std::size_t row) { return measures.spend(row); });
+    if (!monetary) return monetary.error();
+    cuts.monetary = *monetary;
     return cuts;
 }
 
@@ -174,18 +204,21 @@ int score_of_group(std::size_t measure, std::size_t group) noexcept {
     return measure == 0 ? 5 - number : number + 1;
 }
 
-/// Where cut points coincide. So do the last one and the largest value of a base that gave its own
-/// cut points, and has nobody above them.
+/// Customers on a cut point with nobody in the groups behind it. Quintiles leave a group empty for
+/// ties alone: it has room for a fifth of the customers, and they stand on its lower border (below
+/// 6 customers there may be none for it). Given cut points may find nobody between them for other
+/// reasons, unless they coincide.
 void add_ties(std::size_t measure, const FourCuts& cuts, const Counts& counts, bool from_base,
               std::vector<RfmTie>& ties) {
-    std::array<double, 5> ends{cuts[0], cuts[1], cuts[2], cuts[3],
-                               std::numeric_limits<double>::infinity()};
-    if (from_base && counts.by_group[measure][4] == 0) ends[4] = cuts[3];
+    const auto is_tied_with = [&](std::size_t group, std::size_t first) {
+        if (from_base) return counts.by_group[measure][group] == 0;
+        return group < cuts.size() && cuts[group] == cuts[first];
+    };
     for (std::size_t first = 0, last = 0; first < cuts.size(); first = ++last) {
-        while (last + 1 < ends.size() && ends[last + 1] == ends[first]) ++last;
-        if (last == first) continue;
+        while (last < cuts.size() && is_tied_with(last + 1, first)) ++last;
+        if (last == first || counts.on_cut[measure][first] == 0) continue;
         RfmTie tie{std::string(measure_names[measure]),
-                   ends[first],
+                   cuts[first],
                    counts.on_cut[measure][first],
                    score_of_group(measure, first),
                    {}};
@@ -231,8 +264,9 @@ Result<RfmReport> reported(const CustomerBase& base, const RfmCuts& cuts, const 
     return report;
 }
 
-Result<RfmCuts> cuts_for(const CustomerBase& base, const RfmOptions& options) {
-    if (!options.cuts) return rfm_cuts(base);
+Result<RfmCuts> cuts_for(const CustomerBase& base, const RfmOptions& options,
+                         const RunOptions& run) {
+    if (!options.cuts) return rfm_cuts(base, run);
     if (options.cuts->monetary && base.revenue().empty()) {
         return Error{Code::no_amounts,
                      expected_got("a base with revenues, as the cut points have", "one without"),
@@ -243,22 +277,12 @@ Result<RfmCuts> cuts_for(const CustomerBase& base, const RfmOptions& options) {
 
 }  // namespace
 
-Result<RfmCuts> rfm_cuts(const CustomerBase& base) {
+Result<RfmCuts> rfm_cuts(const CustomerBase& base, const RunOptions& run) {
     if (base.size() == 0) {
         return Error{Code::invalid_data, expected_got("a base with customers", "an empty one"), {}};
     }
-    const RfmMeasures measures(base);
-    std::vector<double> values(base.size());
-    RfmCuts cuts;
-    cuts.recency =
-        quintiles_of(base, values, [&](std::size_t row) { return measures.recency_days(row); });
-    cuts.frequency = quintiles_of(base, values, [&](std::size_t row) {
-        return static_cast<double>(measures.occasions(row));
-    });
-    if (!measures.has_revenue()) return cuts;
-    cuts.monetary =
-        quintiles_of(base, values, [&](std::size_t row) { return measures.spend(row); });
-    return cuts;
+    CountedProgress progress(run.progress);
+    return own_cuts(base, progress.of(run).progress);
 }
 
 Result<void> RfmOptions::check() const {
@@ -275,10 +299,12 @@ std::span<const std::int32_t> RfmTable::segment() const { return table_["segment
 
 Result<RfmTable> rfm(const CustomerBase& base, const RfmOptions& options) {
     if (auto checked = options.check(); !checked) return checked.error();
-    const auto cuts = cuts_for(base, options);
+    CountedProgress progress(options.run.progress);
+    const RunOptions run = progress.of(options.run);
+    const auto cuts = cuts_for(base, options, run);
     if (!cuts) return cuts.error();
     RfmRows rows(base, *cuts, options.rules);
-    const auto counts = counted(rows, base, options.rules.size(), options.run);
+    const auto counts = counted(rows, base, options.rules.size(), run);
     if (!counts) return counts.error();
     auto report = reported(base, *cuts, *counts, options);
     if (!report) return report.error();

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 
+#include "segments/days.hpp"
 #include "tenure/data/customer_base.hpp"
 
 namespace tenure::inline v0::detail::segments {
@@ -17,17 +18,13 @@ using FourCuts = std::array<double, 4>;
 class RfmMeasures {
 public:
     explicit RfmMeasures(const CustomerBase& base) noexcept
-        : base_(base),
-          recency_(base.recency()),
-          age_(base.age()),
-          frequency_(base.frequency()),
-          revenue_(base.revenue()) {
+        : base_(base), frequency_(base.frequency()), revenue_(base.revenue()) {
         for (int i = 0; i < base.revenue_scale(); ++i) unit_ *= 10;
     }
 
     [[nodiscard]] bool has_revenue() const noexcept { return !revenue_.empty(); }
     [[nodiscard]] double recency_days(std::size_t row) const noexcept {
-        return base_.time_in(age_[row] - recency_[row], Unit::day);
+        return segments::recency_days(base_, row);
     }
     /// Below 2^53.
     [[nodiscard]] std::int64_t occasions(std::size_t row) const noexcept {
@@ -39,7 +36,6 @@ public:
 
 private:
     const CustomerBase& base_;
-    std::span<const double> recency_, age_;
     std::span<const std::int64_t> frequency_, revenue_;
     double unit_ = 1;
 };

@@ -14,6 +14,7 @@
 #include "segments/cluster_bases.hpp"
 #include "support/executors.hpp"
 #include "support/simd_level.hpp"
+#include "support/stopping.hpp"
 #include "tenure/core/thread_pool.hpp"
 #include "tenure/data/read_transactions.hpp"
 
@@ -434,41 +435,19 @@ TEST(ClusterErrors, OfOptionsAndModels) {
                  "expected at least one feature, got none", "features");
 }
 
-/// Says stop at the n-th time that it is asked. What is done is counted from 1, of nobody knows how
-/// much.
-class Stopping {
-public:
-    explicit Stopping(std::size_t at) : at_(at) {}
-    [[nodiscard]] Progress progress() { return {&Stopping::step, this}; }
-
-private:
-    static bool step(void* self, std::size_t done, std::size_t total) {
-        auto& stopping = *static_cast<Stopping*>(self);
-        EXPECT_EQ(done, ++stopping.asked_);
-        EXPECT_EQ(total, 0U);
-        return done != stopping.at_;
-    }
-
-    std::size_t at_, asked_ = 0;
-};
-
 TEST(ClusterErrors, OfAHostThatSaysStop) {
     const auto base = base_of(random_customers(5000, 13));
     ClusterOptions options{.k = 3, .starts = 2, .sample = 1000, .silhouette_sample = 100};
     const auto model = clusters(base, options).value().report().model;
-    std::size_t stops = 0;
-    for (bool done = false; !done; ++stops) {
-        ASSERT_LT(stops, 1000U);
-        Stopping stopping(stops + 1);
-        options.run.progress = stopping.progress();
-        const auto stopped = clusters(base, options);
-        done = stopped.has_value();
-        EXPECT_TRUE(done || stopped.error().code == Code::cancelled);
-    }
-    EXPECT_GT(stops, 15U);
-    Stopping first(1);
-    const auto stopped = assign_clusters(base, model, {.progress = first.progress()});
-    expect_error(stopped, Code::cancelled, "expected to go on, got a stop from the host");
+    EXPECT_GT(test::stops_of([&](const Progress& progress) {
+                  options.run.progress = progress;
+                  return clusters(base, options);
+              }),
+              15U);
+    EXPECT_GT(test::stops_of([&](const Progress& progress) {
+                  return assign_clusters(base, model, {.progress = progress});
+              }),
+              0U);
 }
 
 // Levels round otherwise, which moves nobody who is not exactly between two centers.

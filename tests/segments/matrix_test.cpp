@@ -17,6 +17,7 @@
 #include "support/cdnow_models.hpp"
 #include "support/executors.hpp"
 #include "support/logs.hpp"
+#include "support/stopping.hpp"
 #include "tenure/core/thread_pool.hpp"
 
 namespace tenure::segments {
@@ -422,9 +423,12 @@ TEST(Matrix, ScoresOfOthersAreRefused) {
 
 TEST(Matrix, CanBeCancelled) {
     const auto customers = scored(test::base_of({{0, 0, 10, 0, 100}}), with_spend());
-    const Progress stop{[](void*, std::size_t, std::size_t) { return false; }, nullptr};
-    expect_error(value_risk_matrix(customers.base, customers.scores, {.run = {{}, stop}}).error(),
-                 Code::cancelled, "expected to go on, got a stop from the host");
+    EXPECT_EQ(
+        test::stops_of([&](const Progress& progress) {
+            return value_risk_matrix(customers.base, customers.scores, {.run = {{}, progress}});
+        }),
+        4U + 1U)
+        << "passes for cut points, one over the rows";
 }
 
 TEST(Matrix, BandsAndLevelsHaveNames) {

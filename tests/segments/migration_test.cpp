@@ -11,6 +11,7 @@
 #include "segments/support.hpp"
 #include "support/base_equality.hpp"
 #include "support/executors.hpp"
+#include "support/stopping.hpp"
 #include "tenure/core/thread_pool.hpp"
 
 namespace tenure::segments {
@@ -104,6 +105,28 @@ TEST(Migration, CountsCustomersWhoCameInBetween) {
     EXPECT_EQ(report.joined, 2357 - 781);
     EXPECT_EQ(report.total.revenue, revenue_of(later) - revenue_of(earlier));
     EXPECT_EQ(moves.table()["from"].null_count(), 2357U - 781U);
+}
+
+TEST(Migration, SaysUnderWhichCutPoints) {
+    const CustomerBase earlier = test::cdnow_until(1997y / 1 / 31);
+    const CustomerBase later = test::cdnow_until(1997y / 9 / 30);
+    const MigrationReport own = migration_of(earlier, later).report();
+    EXPECT_TRUE(own.cuts_from_earlier);
+    EXPECT_EQ(own.cuts, rfm_cuts(earlier).value());
+    const RfmCuts given = rfm_cuts(later).value();
+    const auto under_given = migration(earlier, later, {.cuts = given}).value().report();
+    EXPECT_FALSE(under_given.cuts_from_earlier);
+    EXPECT_EQ(under_given.cuts, given);
+}
+
+TEST(Migration, CanBeCancelled) {
+    const CustomerBase earlier = test::cdnow_until(1997y / 1 / 31);
+    const CustomerBase later = test::cdnow_until(1997y / 9 / 30);
+    EXPECT_EQ(test::stops_of([&](const Progress& progress) {
+                  return migration(earlier, later, {.run = {{}, progress}});
+              }),
+              3U * 4U + 2U + 1U)
+        << "passes for cut points, scores of both dates, one for the moves";
 }
 
 /// The moves by a map of ids, from the two tables of `rfm`.

@@ -12,6 +12,7 @@
 #include "segments/support.hpp"
 #include "support/base_equality.hpp"
 #include "support/executors.hpp"
+#include "support/stopping.hpp"
 #include "tenure/core/thread_pool.hpp"
 
 namespace tenure::segments {
@@ -160,6 +161,36 @@ TEST(Rfm, SaysThatNobodyIsAboveTheLargestValue) {
     EXPECT_EQ(ties[0].empty, std::vector<int>{1});
 }
 
+// Twelve customers, seven of them with 1: quintiles at places 2.2, 4.4, 6.6 and 8.8 are 1, 1, 3.4
+// and 6.8, so that nobody is above 1 and not above 3.4 either.
+TEST(Rfm, SaysThatATieLeavesScoresEmptyBelowAnInterpolatedCutPoint) {
+    std::vector<test::BaseRow> rows;
+    for (const std::int64_t revenue : {1, 1, 1, 1, 1, 1, 1, 5, 6, 7, 8, 9})
+        rows.push_back({0, 0, 10.0 + static_cast<double>(rows.size()), 0, 100 * revenue});
+    const auto base = test::base_of(rows, only_revenue);
+    const auto report = rfm_of(base).report();
+    const std::array<double, 4> cuts{1, 1, 3.4, 6.8};
+    for (std::size_t i = 0; i < cuts.size(); ++i)
+        EXPECT_DOUBLE_EQ(report.cuts.monetary.value()[i], cuts[i]);
+    EXPECT_EQ(report.m, (std::array<std::int64_t, 5>{7, 0, 0, 2, 3}));
+    const auto of_money = [](const RfmReport& of) {
+        std::vector<RfmTie> ties;
+        for (const RfmTie& tie : of.ties)
+            if (tie.measure == "monetary") ties.push_back(tie);
+        return ties;
+    };
+    const auto ties = of_money(report);
+    ASSERT_EQ(ties.size(), 1U);
+    EXPECT_EQ(ties[0].value, 1);
+    EXPECT_EQ(ties[0].customers, 7);
+    EXPECT_EQ(ties[0].score, 1);
+    EXPECT_EQ(ties[0].empty, (std::vector<int>{2, 3}));
+    // Given cut points are not the base's quintiles: nobody between two of them is no tie.
+    const auto given = of_money(rfm(base, {.cuts = report.cuts}).value().report());
+    ASSERT_EQ(given.size(), 1U);
+    EXPECT_EQ(given[0].empty, std::vector<int>{2});
+}
+
 TEST(Rfm, TableHasWhatWasScored) {
     const RfmTable table = rfm_of(test::base_of({{2, 30, 100, 5, 1500}}));
     EXPECT_EQ(table.size(), 1U);
@@ -170,6 +201,27 @@ TEST(Rfm, TableHasWhatWasScored) {
     EXPECT_EQ(table.table()["monetary"].scale(), 2);
     EXPECT_EQ(text_of(table.table(), "segment", 0),
               default_rfm_rules()[static_cast<std::size_t>(table.segment()[0])].name);
+}
+
+// Times that were rounded to a tenth of a week outside: T − t_x of those who were silent for k
+// weeks differs in its last bits.
+TEST(Rfm, TimesThatWereRoundedOutsideScoreAlike) {
+    std::vector<test::BaseRow> rows;
+    for (int i = 0; i < 200; ++i) {
+        const int silent = std::array{1, 2, 3, 5, 8}[static_cast<std::size_t>(i % 5)];
+        const double T = (100 + 7 * i) / 10.0;
+        rows.push_back({1 + i % 3, (100 + 7 * i - 10 * silent) / 10.0, T, 1.0, 100});
+    }
+    const auto base =
+        CustomerBase::from_table(test::table_of(rows, only_revenue), Period::week, Unit::week);
+    const RfmTable table = rfm_of(base.value());
+    std::map<int, std::set<std::int64_t>> scores;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        scores[static_cast<int>(i % 5)].insert(table.r()[i]);
+    for (const auto& [group, found] : scores) EXPECT_EQ(found.size(), 1U) << group;
+    std::set<double> days;
+    for (const double value : table.table()["recency_days"].reals()) days.insert(value);
+    EXPECT_EQ(days, (std::set<double>{7, 14, 21, 35, 56}));
 }
 
 TEST(Rfm, OfOneCustomerPutsAllScoresOnTheValue) {
@@ -437,11 +489,15 @@ TEST(Rfm, RefusesRevenuesThatDoNotFit) {
 }
 
 TEST(Rfm, CanBeCancelled) {
-    const Progress stop{[](void*, std::size_t, std::size_t) { return false; }, nullptr};
-    const auto found = rfm(test::base_of(rows_of(5), only_revenue), {.run = {{}, stop}});
-    ASSERT_FALSE(found);
-    EXPECT_EQ(found.error().code, Code::cancelled);
-    EXPECT_EQ(found.error().message, "expected to go on, got a stop from the host");
+    const auto base = test::base_of(rows_of(5), only_revenue);
+    const auto stops_of_cuts = test::stops_of([&](const Progress& progress) {
+        return rfm_cuts(base, {{}, progress});
+    });
+    EXPECT_EQ(stops_of_cuts, 3U * 4U) << "measures, passes of each";
+    EXPECT_EQ(test::stops_of([&](const Progress& progress) {
+                  return rfm(base, {.run = {{}, progress}});
+              }),
+              stops_of_cuts + 1);
 }
 
 }  // namespace

@@ -91,6 +91,8 @@ enum class ValueBasis : std::uint8_t {
     revenue_per_year,  ///< revenue_per_year × risk.
     none,              ///< There are no amounts.
 };
+/// The column of the scores that it is: "clv_given_alive" or "revenue_per_year"; "" for none.
+[[nodiscard]] TENURE_API std::string_view to_string(ValueBasis basis) noexcept;
 
 /// What happened in a batch.
 struct ScoreReport {

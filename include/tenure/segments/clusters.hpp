@@ -20,7 +20,7 @@ namespace tenure::inline v0::segments {
 
 /// What customers are compared by.
 enum class Feature : std::uint8_t {
-    recency,         ///< Days from the last purchase to the end of observation.
+    recency,         ///< Days from the last purchase to the end of observation, rounded to 2^−20.
     frequency,       ///< Purchase occasions, the first one among them.
     revenue,         ///< All that was spent, in the currency.
     monetary_value,  ///< Mean spend of the repeat occasions; that of the only one where x = 0.
@@ -124,6 +124,7 @@ struct ClusterReport {
     std::size_t iterations = 0;                 ///< Of the last run of Lloyd's algorithm.
     bool converged = false;                     ///< Whether no customer changed in the last one.
     std::int64_t customers = 0;                 ///< Sum of the weights.
+    bool has_revenue = false;                   ///< Whether the base knows revenues.
     std::uint8_t revenue_scale = 0;             ///< Of `ClusterSummary::revenue`.
 };
 

@@ -105,7 +105,7 @@ struct CohortTable {
 /// makes nobody active, is taken off the period that it lies in, however long before that the
 /// purchase was, and comes after the purchases of its day. Takes 5 bytes a row beside the log.
 /// @return `Code::no_rows` where no purchase lies on or before `until`, `Code::invalid_option`
-/// where more than 4,000 periods lie between that and `until`, too, `Code::overflow` where the
+/// where more than 1,300 periods lie between that and `until`, too, `Code::overflow` where the
 /// revenue does not fit into 64 bits or the log has more than 2^32 − 1 rows, `Code::cancelled`.
 [[nodiscard]] TENURE_API Result<CohortTable> cohorts(const Transactions& log,
                                                      const CohortOptions& options = {});

@@ -25,6 +25,8 @@ struct MigrationCell {
 /// All moves. Segments are numbered as the rules are; the row after the last is customers who were
 /// not there before.
 struct MigrationReport {
+    RfmCuts cuts;                   ///< Of both dates.
+    bool cuts_from_earlier = true;  ///< Whether they are the earlier base's quintiles.
     std::vector<RfmRule> segments;
     /// [from][to]; `from` = segments.size() are new customers.
     std::vector<std::vector<MigrationCell>> cells;

@@ -25,7 +25,8 @@ namespace tenure::inline v0::segments {
 /// fewer days are better. Equal values have equal scores, always. A value: keep it, and next
 /// month's base is scored by the same borders.
 struct RfmCuts {
-    std::array<double, 4> recency{};    ///< Days from the last purchase to the end of observation.
+    /// Days from the last purchase to the end of observation, rounded to 2^−20 of a day.
+    std::array<double, 4> recency{};
     std::array<double, 4> frequency{};  ///< Purchase occasions, the first one among them.
     /// All that was spent, in units of the currency; absent where amounts are not known.
     std::optional<std::array<double, 4>> monetary = {};
@@ -36,8 +37,9 @@ struct RfmCuts {
 /// The five quantile groups' inner borders, .2, .4, .6 and .8, by linear interpolation between the
 /// order statistics (type 7 of Hyndman and Fan 1996, "Sample quantiles in statistical packages"),
 /// of the customers of the base (a row of weight w stands for w).
-/// @return `Code::invalid_data` for an empty base.
-[[nodiscard]] TENURE_API Result<RfmCuts> rfm_cuts(const CustomerBase& base);
+/// @return `Code::invalid_data` for an empty base, `Code::cancelled`.
+[[nodiscard]] TENURE_API Result<RfmCuts> rfm_cuts(const CustomerBase& base,
+                                                  const RunOptions& run = {});
 
 /// Scores from `low` to `high`.
 struct ScoreRange {
@@ -79,27 +81,28 @@ struct RfmOptions {
     [[nodiscard]] TENURE_API Result<void> check() const;
 };
 
-/// Cut points that coincide: what customers who share one value do to quintiles.
+/// A value that so many customers share that scores beside theirs are left empty: what ties do to
+/// quintiles, and to cut points that coincide.
 struct RfmTie {
     std::string measure;         ///< "recency", "frequency" or "monetary".
-    double value = 0;            ///< The value at which they coincide.
+    double value = 0;            ///< The value, a cut point.
     std::int64_t customers = 0;  ///< Who has it.
     int score = 0;               ///< What they all score.
-    std::vector<int> empty;      ///< The scores that nobody can have for that reason, rising.
+    std::vector<int> empty;      ///< The scores that nobody has for that reason, rising.
 };
 
 /// One segment of a base.
 struct RfmSegment {
     RfmRule rule;
     std::int64_t customers = 0;
-    std::int64_t revenue = 0;  ///< At the scale of the report; 0 where the cut points have none.
+    std::int64_t revenue = 0;  ///< At the scale of the report; 0 without revenues.
 };
 
 /// What was done to a base.
 struct RfmReport {
     RfmCuts cuts;                      ///< As used.
     bool cuts_from_base = false;       ///< Whether they are the base's own quintiles.
-    std::vector<RfmTie> ties;          ///< Where cut points coincide.
+    std::vector<RfmTie> ties;          ///< Where scores are empty for ties.
     std::vector<RfmSegment> segments;  ///< In the order of the rules.
     /// Customers by score, [0] of 1 to [4] of 5.
     std::array<std::int64_t, 5> r{}, f{}, m{};
