@@ -178,6 +178,26 @@ TEST(Score, WithoutSpendRevenueStandsInItsPlace) {
     EXPECT_EQ(summary.at("value_at_risk").at("basis"), "revenue_per_year");
 }
 
+// Scores need no sum of revenues: where it does not fit, only the groups that do are left out.
+TEST(Score, WhereRevenuesDoNotAddUpThereAreNoSegments) {
+    const Scratch scratch;
+    std::string base = "customer,frequency,recency,T,revenue,merge,unit\n";
+    for (int i = 1; i <= 40; ++i) {
+        const int x = i % 4;
+        base += std::to_string(i) + ',' + std::to_string(x) + ',' +
+                std::to_string(x == 0 ? 0 : 20 + i) + ",100,9000000000000000000,day,week\n";
+    }
+    const Outcome outcome = run({"score", "--base", scratch.write("base.csv", base), "--spend",
+                                 "none", "--json", "--out", scratch.path("scores.csv")});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    const std::string header = lines(scratch.read("scores.csv")).at(0);
+    EXPECT_EQ(header.find(",segment"), std::string::npos) << header;
+    EXPECT_NE(header.find(",cell"), std::string::npos) << header;
+    const Json notes = Json::parse(outcome.out).at("notes");
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_NE(notes[0].get<std::string>().find("does not fit into 64 bits"), std::string::npos);
+}
+
 TEST(Score, WithoutAmountsPurchasesAreScoredAndTheColumnIsNamed) {
     const Scratch scratch;
     Arguments arguments = cdnow_39_weeks({"--out", scratch.path("scores.csv"), "--json"});

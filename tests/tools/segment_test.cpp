@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <utility>
 
 #include "csv_rows.hpp"
 #include "program.hpp"
@@ -138,10 +139,21 @@ TEST(Segment, ConcentrationIsTheDocumentedOne) {
     EXPECT_NEAR(figures.at("gini").get<double>(), 0.6309171170162411, 1e-12);
     EXPECT_NEAR(figures.at("revenue").get<double>(), 244091.94, 1e-6);
     EXPECT_EQ(figures.at("without_revenue"), 8);
+    int fifths = 0;
     for (const Json& top : figures.at("top_shares")) {
-        if (top.at("customers") != 472) continue;
+        if (top.at("of_customers") != 0.2) continue;
+        ++fifths;
+        EXPECT_EQ(top.at("customers"), 472);
         EXPECT_NEAR(top.at("share").get<double>(), 0.6745501715460167, 1e-12);
     }
+    EXPECT_EQ(fifths, 1);
+    const Json& curve = figures.at("curve");
+    ASSERT_EQ(curve.size(), 101U);
+    EXPECT_EQ(curve.front(), Json({{"customers", 0.0}, {"revenue", 0.0}}));
+    EXPECT_EQ(curve.back(), Json({{"customers", 1.0}, {"revenue", 1.0}}));
+    // 20 % are 471.4 customers: less than the 472 above by six tenths of one.
+    EXPECT_NEAR(curve[20].at("revenue").get<double>(), 0.6745501715460167, 0.6 / 472);
+    EXPECT_LT(curve[20].at("revenue").get<double>(), 0.6745501715460167);
     EXPECT_NEAR(std::stod(found.rows.back().at("cumulative_share")), 1.0, 1e-12);
 }
 
@@ -201,8 +213,90 @@ TEST(Segment, MigrationCountsEveryCustomerOnce) {
     EXPECT_EQ(moved, 2357);
     EXPECT_EQ(joined, 719);  // who came in March, by pandas
     EXPECT_EQ(migration.at("joined"), 719);
-    const auto is_new = [](const auto& row) { return row.at("from").empty(); };
-    EXPECT_EQ(std::ranges::count_if(found.rows, is_new), 719);
+    std::map<std::pair<std::string, std::string>, std::pair<int, long>> moves;
+    for (const auto& row : found.rows) {
+        auto& [customers, cents] = moves[{row.at("from"), row.at("to")}];
+        ++customers;
+        cents += std::lround(100 * std::stod(row.at("revenue_between")));
+    }
+    for (const Json& move : migration.at("moves")) {
+        const std::string from = move.at("from").is_null() ? "" : move.at("from");
+        const auto& [customers, cents] = moves[{from, move.at("to")}];
+        EXPECT_EQ(move.at("customers"), customers) << move;
+        EXPECT_EQ(std::lround(100 * std::stod(move.at("revenue").get<std::string>())), cents)
+            << move;
+    }
+}
+
+TEST(Segment, MigrationSaysUnderWhichCutPoints) {
+    const Scratch scratch;
+    const std::string cuts = scratch.path("cuts.json");
+    const auto moves_of = [](const Arguments& more) {
+        return Segments(segment("migration", more)).report.at("migration");
+    };
+    const Json own = moves_of({"--from", "1997-05-31", "--save-cuts", cuts});
+    const Json earlier = Segments(to_the_end(segment("rfm"))).report.at("rfm").at("cuts");
+    EXPECT_TRUE(own.at("cuts_from_earlier").get<bool>());
+    EXPECT_NE(own.at("cuts"), earlier);
+    EXPECT_EQ(own.at("segments").size(), 10U);
+    const Json given = moves_of({"--from", "1997-05-31", "--cuts", cuts});
+    EXPECT_FALSE(given.at("cuts_from_earlier").get<bool>());
+    EXPECT_EQ(given.at("cuts"), own.at("cuts"));
+    EXPECT_EQ(given.at("moves"), own.at("moves"));
+    const Outcome text =
+        run(segment("migration", {"--from", "1997-05-31", "--cuts", cuts, "--out", "/dev/null"}));
+    EXPECT_NE(text.out.find("under the cut points that were given"), std::string::npos);
+}
+
+// What a search says does not exist where clusters are only assigned, nor money without amounts.
+TEST(Segment, ClustersHaveNoNumbersThatDoNotExist) {
+    const Scratch scratch;
+    const std::string cuts = scratch.path("cuts.json");
+    Arguments arguments = segment("clusters", {"--clusters", "3", "--save-cuts", cuts});
+    std::ranges::replace(arguments, std::string("customer=2,date=3,amount=5"),
+                         std::string("customer=2,date=3"));
+    const Json found = Segments(arguments).report;
+    EXPECT_TRUE(found.at("clusters").at("clusters")[0].at("revenue").is_null());
+    EXPECT_TRUE(found.at("clusters").at("silhouette").is_number());
+    EXPECT_EQ(found.at("options").at("clusters"), 3);
+    EXPECT_EQ(found.at("options").at("seed"), 1);
+    const Json assigned = Segments(segment("clusters", {"--cuts", cuts})).report;
+    for (const char* const name : {"silhouette", "iterations", "converged"})
+        EXPECT_TRUE(assigned.at("clusters").at(name).is_null()) << name;
+    EXPECT_TRUE(assigned.at("options").at("seed").is_null());
+    EXPECT_EQ(assigned.at("clusters").at("clusters")[0].at("customers"),
+              found.at("clusters").at("clusters")[0].at("customers"));
+}
+
+TEST(Segment, CutsOfAMatrixAreForValuesMadeAsTheyWere) {
+    const Scratch scratch;
+    const std::string cuts = scratch.path("cuts.json");
+    ASSERT_EQ(run(segment("matrix", {"--out", "/dev/null", "--save-cuts", cuts})).exit_code, 0);
+    const auto complaint = [&](Arguments more) {
+        more.insert(more.end(), {"--cuts", cuts, "--out", "/dev/null"});
+        const Outcome outcome = run(segment("matrix", more));
+        EXPECT_EQ(outcome.exit_code, 3);
+        return outcome.err;
+    };
+    EXPECT_EQ(complaint({"--margin", "0.5"}),
+              cuts + ": margin: expected 0.5, as values are made here, got 1.0\n");
+    EXPECT_EQ(complaint({"--horizon", "1w"}),
+              cuts + ": horizon: expected \"1w\", as values are made here, got \"52w\"\n");
+    EXPECT_EQ(complaint({"--spend", "none"}),
+              cuts +
+                  ": basis: expected \"revenue_per_year\", as values are made here, got "
+                  "\"clv_given_alive\"\n");
+}
+
+TEST(Segment, MatrixNamesTheColumnThatItNeeds) {
+    Arguments arguments = segment("matrix", {"--out", "/dev/null"});
+    std::ranges::replace(arguments, std::string("customer=2,date=3,amount=5"),
+                         std::string("customer=2,date=3"));
+    const Outcome outcome = run(arguments);
+    EXPECT_EQ(outcome.exit_code, 3);
+    EXPECT_NE(outcome.err.find("expected a column of amounts in the log, got none"),
+              std::string::npos)
+        << outcome.err;
 }
 
 TEST(Segment, AFitThatIsNotUsableWritesNothing) {
@@ -246,6 +340,14 @@ TEST(Segment, RefusesOptionsOfOtherKinds) {
               "tenure segment: --from: expected a date before the end of observation, 1997-09-30, "
               "got 1997-09-30" +
                   behind);
+    EXPECT_EQ(complaint("clusters", with({"--clusters", "1"})),
+              "tenure segment: --clusters: expected a whole number from 2 to 64, got '1'" + behind);
+    const Outcome twice =
+        run({"segment", "-", "--by", "rfm", "--cuts", "-", "--out", "/dev/null"}, "{}");
+    EXPECT_EQ(twice.exit_code, 2);
+    EXPECT_NE(twice.err.find("--cuts: expected another file than standard input"),
+              std::string::npos)
+        << twice.err;
     const Outcome base = run({"segment", "--base", "base.csv", "--by", "cohorts", "--out", "-"});
     EXPECT_EQ(base.exit_code, 2);
     EXPECT_EQ(base.err, "tenure segment: --by cohorts: expected ORDERS, got a base" + behind);
@@ -261,6 +363,14 @@ TEST(Segment, SaysWhatIsWrongWithCutPoints) {
     const std::string rfm = R"("recency_days":[1,2,3,4],"frequency":[1,2,3,4],"monetary":null)";
     const std::vector<BadCuts> cases{
         {"rfm", "{", "expected a JSON document as --save-cuts writes it, got other text"},
+        {"rfm", "{\"tenure_cuts\":" + std::string(400'000, '[') + std::string(400'000, ']') + '}',
+         "got one of more levels"},
+        {"rfm", R"({"tenure_cuts":1,"by":"rfm","tenure_cuts":1})",
+         R"(got one with two members "tenure_cuts")"},
+        {"clusters",
+         R"({"tenure_cuts":1,"by":"clusters","centers":[],"features":[{"scale":1,)"
+         R"("center":1},{"center":1,"center":2}]})",
+         R"(got one with two members "center")"},
         {"rfm", "[]", "expected an object, got []"},
         {"rfm", "{}", "tenure_cuts: expected a member, got none"},
         {"rfm", R"({"tenure_cuts":2})", "tenure_cuts: expected 1, got 2"},

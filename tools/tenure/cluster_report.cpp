@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cuts_file.hpp"
+#include "cuts_json.hpp"
 #include "figures.hpp"
 #include "text_table.hpp"
 
@@ -12,6 +12,9 @@ namespace {
 
 using segments::ClusterReport;
 using segments::ClusterSummary;
+
+/// Whether clusters were looked for, and not only assigned.
+bool was_searched(const ClusterReport& report) { return !report.choices.empty(); }
 
 std::string choices_text(const ClusterReport& report) {
     if (report.choices.size() < 2) return {};
@@ -25,19 +28,20 @@ std::string choices_text(const ClusterReport& report) {
 }
 
 std::string clusters_text(const ClusterReport& report) {
-    std::vector<std::string> header{"cluster", "customers", "share", "revenue"};
+    std::vector<std::string> header{"cluster", "customers", "share"};
+    if (report.has_revenue) header.emplace_back("revenue");
     for (const auto& scaling : report.model.features) {
         header.push_back(fmt::format("mean {}", to_string(scaling.feature)));
     }
-    header.emplace_back("silhouette");
+    if (was_searched(report)) header.emplace_back("silhouette");
     TextTable table(header);
     for (std::size_t i = 0; i < report.clusters.size(); ++i) {
         const ClusterSummary& cluster = report.clusters[i];
         std::vector<std::string> row{std::to_string(i + 1), std::to_string(cluster.customers),
-                                     percent(cluster.customers, report.customers),
-                                     money(cluster.revenue, report.revenue_scale)};
+                                     percent(cluster.customers, report.customers)};
+        if (report.has_revenue) row.push_back(money(cluster.revenue, report.revenue_scale));
         for (const double mean : cluster.means) row.push_back(fmt::format("{:.2f}", mean));
-        row.push_back(fmt::format("{:.3f}", cluster.silhouette));
+        if (was_searched(report)) row.push_back(fmt::format("{:.3f}", cluster.silhouette));
         table.add(std::move(row));
     }
     return table.to_string();
@@ -61,6 +65,7 @@ std::string to_text(const ClusterReport& report) {
 }
 
 Json clusters_json(const ClusterReport& report) {
+    const bool searched = was_searched(report);
     Json clusters = Json::array();
     for (std::size_t i = 0; i < report.clusters.size(); ++i) {
         const ClusterSummary& cluster = report.clusters[i];
@@ -69,18 +74,20 @@ Json clusters_json(const ClusterReport& report) {
             means[std::string(to_string(report.model.features[j].feature))] =
                 number_or_null(cluster.means[j]);
         }
-        clusters.push_back({{"cluster", i + 1},
-                            {"customers", cluster.customers},
-                            {"revenue", money(cluster.revenue, report.revenue_scale)},
-                            {"means", std::move(means)},
-                            {"silhouette", number_or_null(cluster.silhouette)}});
+        clusters.push_back(
+            {{"cluster", i + 1},
+             {"customers", cluster.customers},
+             {"revenue", report.has_revenue ? Json(money(cluster.revenue, report.revenue_scale))
+                                            : Json(nullptr)},
+             {"means", std::move(means)},
+             {"silhouette", searched ? number_or_null(cluster.silhouette) : Json(nullptr)}});
     }
     return {{"cuts", cuts_json(report.model)},
             {"choices", choices_json(report)},
             {"inertia", number_or_null(report.inertia)},
-            {"silhouette", number_or_null(report.silhouette)},
-            {"iterations", report.iterations},
-            {"converged", report.converged},
+            {"silhouette", searched ? number_or_null(report.silhouette) : Json(nullptr)},
+            {"iterations", searched ? Json(report.iterations) : Json(nullptr)},
+            {"converged", searched ? Json(report.converged) : Json(nullptr)},
             {"clusters", std::move(clusters)}};
 }
 

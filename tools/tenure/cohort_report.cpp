@@ -82,6 +82,11 @@ std::string to_text(const CohortTable& cohorts) {
         page += fmt::format("  the last {} is not complete: the log ends on {}\n",
                             to_string(cohorts.period), cohorts.until.to_string());
     }
+    if (cohorts.rows.unmatched_returns != 0) {
+        page += fmt::format("  {} returns before a first purchase, worth {}, are in no cell\n",
+                            cohorts.rows.unmatched_returns,
+                            money(cohorts.unmatched_revenue, cohorts.revenue_scale));
+    }
     return page;
 }
 
@@ -98,6 +103,8 @@ Json cohorts_json(const CohortTable& cohorts) {
             {"customers", cohorts.customers},
             {"revenue", money_json(cohorts, cohorts.revenue)},
             {"only_returns", cohorts.only_returns},
+            {"unmatched_returns", cohorts.rows.unmatched_returns},
+            {"unmatched_revenue", money_json(cohorts, cohorts.unmatched_revenue)},
             {"retention", std::move(pooled)},
             {"cohorts", std::move(rows)}};
 }

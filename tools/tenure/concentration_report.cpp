@@ -93,6 +93,24 @@ Json top_json(const std::vector<TopShare>& tops) {
     return json;
 }
 
+/// With the share of the customers that was asked for.
+Json top_shares_json(const ConcentrationReport& report) {
+    Json json = top_json(report.top_shares);
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        json[i]["of_customers"] = report.options.top_shares[i];
+    }
+    return json;
+}
+
+Json curve_json(const ConcentrationReport& report) {
+    Json json = Json::array();
+    for (const auto& point : report.curve) {
+        json.push_back(
+            {{"customers", point.customers}, {"revenue", number_or_null(point.revenue)}});
+    }
+    return json;
+}
+
 }  // namespace
 
 std::string to_text(const ConcentrationTable& found) {
@@ -124,9 +142,10 @@ Json concentration_json(const ConcentrationTable& found) {
             {"effective_customers", number_or_null(report.effective_customers)},
             {"classes", std::move(abc)},
             {"top_counts", top_json(report.top_counts)},
-            {"top_shares", top_json(report.top_shares)},
+            {"top_shares", top_shares_json(report)},
             {"single_point", report.options.single_point},
-            {"single_points", std::move(singles)}};
+            {"single_points", std::move(singles)},
+            {"curve", curve_json(report)}};
 }
 
 }  // namespace tenure::tools

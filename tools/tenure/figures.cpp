@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "tenure/core/money.hpp"
 
 namespace tenure::tools {
@@ -18,6 +20,10 @@ std::string money(std::int64_t units, std::uint8_t scale) {
     return Money{units, scale}.to_string();
 }
 
-std::string money(double amount) { return fmt::format("{:.2f}", amount); }
+std::string money(double amount) {
+    const double size = std::abs(amount);
+    const bool shows = size == 0 || (size >= 0.01 && size < 1e15);
+    return shows ? fmt::format("{:.2f}", amount) : fmt::format("{:.3g}", amount);
+}
 
 }  // namespace tenure::tools

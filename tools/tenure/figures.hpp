@@ -14,7 +14,7 @@ namespace tenure::tools {
 
 /// Whole numbers of 10^−scale with all decimals of the scale.
 [[nodiscard]] std::string money(std::int64_t units, std::uint8_t scale);
-/// With two decimals.
+/// With two decimals; what they would not show, or at great length, with three digits: "4.2e-05".
 [[nodiscard]] std::string money(double amount);
 
 }  // namespace tenure::tools

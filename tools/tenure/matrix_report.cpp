@@ -30,10 +30,6 @@ const MatrixCell& cell_of(const MatrixReport& report, ValueBand value, RiskBand 
     return report.cells[index(value)][index(risk)];
 }
 
-std::string_view basis_name(ValueBasis basis) {
-    return basis == ValueBasis::clv ? "clv_given_alive" : "revenue_per_year";
-}
-
 template <class Shown>
 std::string cells_text(const MatrixReport& report, const char* corner, Shown&& shown) {
     TextTable table({corner, "low risk", "medium", "high", "critical", "all"});
@@ -79,9 +75,9 @@ Json sums_json(const MatrixCell& cell) {
 std::string to_text(const MatrixReport& report) {
     const segments::ValueCuts& cuts = report.cuts;
     std::string page = fmt::format(
-        "Value ({}) x risk\n  value: low < {:.2f} <= medium < {:.2f} <= high < {:.2f} <= key{}\n"
+        "Value ({}) x risk\n  value: low < {} <= medium < {} <= high < {} <= key{}\n"
         "  risk: low < {} <= medium < {} <= high < {} <= critical\n\n",
-        basis_name(report.basis), cuts.medium, cuts.high, cuts.key,
+        to_string(report.basis), money(cuts.medium), money(cuts.high), money(cuts.key),
         report.cuts_from_scores ? ", from the customers' own values" : "", report.risk_cuts.medium,
         report.risk_cuts.high, report.risk_cuts.critical);
     page += cells_text(report, "customers",
@@ -115,7 +111,7 @@ Json matrix_json(const MatrixReport& report) {
     }
     const segments::ValueCuts& cuts = report.cuts;
     return {
-        {"basis", basis_name(report.basis)},
+        {"basis", to_string(report.basis)},
         {"cuts",
          {{"value", {cuts.medium, cuts.high, cuts.key}},
           {"risk", {report.risk_cuts.medium, report.risk_cuts.high, report.risk_cuts.critical}}}},

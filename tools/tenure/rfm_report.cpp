@@ -20,13 +20,8 @@ using segments::RfmSegment;
 
 bool has_amounts(const RfmReport& report) { return report.cuts.monetary.has_value(); }
 
-/// A cut point for people: four decimals are more than it needs.
-std::string cut_text(double cut) {
-    std::string text = fmt::format("{:.4f}", cut);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') text.pop_back();
-    return text;
-}
+/// A cut point for people: ten digits are more than it needs.
+std::string cut_text(double cut) { return fmt::format("{:.10g}", cut); }
 
 /// The values of one score, "above 2 to 5"; recency scores fall as values rise.
 std::string range_of(const std::array<double, 4>& cuts, std::size_t group) {
@@ -86,14 +81,25 @@ std::string segments_text(const RfmReport& report) {
 
 Json range_json(const segments::ScoreRange& range) { return {range.low, range.high}; }
 
+Json rule_json(const segments::RfmRule& rule) {
+    return {{"segment", rule.name},
+            {"r", range_json(rule.r)},
+            {"f", range_json(rule.f)},
+            {"m", range_json(rule.m)}};
+}
+
 Json segment_json(const RfmSegment& segment, const RfmReport& report) {
-    return {{"segment", segment.rule.name},
-            {"r", range_json(segment.rule.r)},
-            {"f", range_json(segment.rule.f)},
-            {"m", range_json(segment.rule.m)},
-            {"customers", segment.customers},
-            {"revenue", has_amounts(report) ? Json(money(segment.revenue, report.revenue_scale))
-                                            : Json(nullptr)}};
+    Json json = rule_json(segment.rule);
+    json["customers"] = segment.customers;
+    json["revenue"] =
+        has_amounts(report) ? Json(money(segment.revenue, report.revenue_scale)) : Json(nullptr);
+    return json;
+}
+
+Json cut_points_json(const segments::RfmCuts& cuts) {
+    return {{"recency_days", cuts.recency},
+            {"frequency", cuts.frequency},
+            {"monetary", cuts.monetary ? Json(*cuts.monetary) : Json(nullptr)}};
 }
 
 Json ties_json(const RfmReport& report) {
@@ -117,6 +123,22 @@ Json move_json(const MigrationCell& cell, const MigrationReport& report) {
     return {{"customers", cell.customers},
             {"revenue",
              report.has_revenue ? Json(money(cell.revenue, report.revenue_scale)) : Json(nullptr)}};
+}
+
+/// The borders, and the rule behind each name.
+std::string rules_text(const MigrationReport& report) {
+    TextTable cuts({"cut points", "1st", "2nd", "3rd", "4th"});
+    const auto add = [&cuts](const char* name, const std::array<double, 4>& of) {
+        cuts.add({name, cut_text(of[0]), cut_text(of[1]), cut_text(of[2]), cut_text(of[3])});
+    };
+    add("r: days since", report.cuts.recency);
+    add("f: occasions", report.cuts.frequency);
+    if (report.cuts.monetary) add("m: spent", *report.cuts.monetary);
+    TextTable rules({"segment", "rule"});
+    for (const segments::RfmRule& rule : report.segments) {
+        rules.add({printable(rule.name), to_string(rule)});
+    }
+    return cuts.to_string() + '\n' + rules.to_string();
 }
 
 std::string moves_text(const MigrationReport& report) {
@@ -151,10 +173,7 @@ Json rfm_json(const RfmReport& report) {
         segments.push_back(segment_json(segment, report));
     }
     const bool amounts = has_amounts(report);
-    return {{"cuts",
-             {{"recency_days", report.cuts.recency},
-              {"frequency", report.cuts.frequency},
-              {"monetary", amounts ? Json(*report.cuts.monetary) : Json(nullptr)}}},
+    return {{"cuts", cut_points_json(report.cuts)},
             {"cuts_from_base", report.cuts_from_base},
             {"scores",
              {{"r", report.r}, {"f", report.f}, {"m", amounts ? Json(report.m) : Json(nullptr)}}},
@@ -169,8 +188,9 @@ std::string to_text(const MigrationReport& report) {
     summary.add({"moved down", std::to_string(report.worsened)});
     summary.add({"came in between", std::to_string(report.joined)});
     if (report.gone != 0) summary.add({"no longer in the base", std::to_string(report.gone)});
-    return "Moves between segments, under the cut points of the earlier date\n" +
-           summary.to_string() + '\n' + moves_text(report);
+    return fmt::format("Moves between segments, under the cut points {}\n",
+                       report.cuts_from_earlier ? "of the earlier date" : "that were given") +
+           summary.to_string() + '\n' + rules_text(report) + '\n' + moves_text(report);
 }
 
 Json migration_json(const MigrationReport& report) {
@@ -184,13 +204,21 @@ Json migration_json(const MigrationReport& report) {
             moves.push_back(std::move(move));
         }
     }
-    return {{"customers", report.total.customers},
-            {"stayed", report.stayed},
-            {"improved", report.improved},
-            {"worsened", report.worsened},
-            {"joined", report.joined},
-            {"gone", report.gone},
-            {"moves", std::move(moves)}};
+    Json segments = Json::array();
+    for (const segments::RfmRule& rule : report.segments) segments.push_back(rule_json(rule));
+    return {
+        {"cuts", cut_points_json(report.cuts)},
+        {"cuts_from_earlier", report.cuts_from_earlier},
+        {"segments", std::move(segments)},
+        {"customers", report.total.customers},
+        {"stayed", report.stayed},
+        {"improved", report.improved},
+        {"worsened", report.worsened},
+        {"joined", report.joined},
+        {"gone", report.gone},
+        {"gone_revenue", report.has_revenue ? Json(money(report.gone_revenue, report.revenue_scale))
+                                            : Json(nullptr)},
+        {"moves", std::move(moves)}};
 }
 
 }  // namespace tenure::tools

@@ -61,7 +61,9 @@ r, f, m, segment, cell (the last five as tenure segment has them by rfm and matr
 monetary_value is empty where frequency is 0; spend and what follows from it is
 empty where it does not exist. With --spend none, expected_spend, clv and
 clv_given_alive are absent and revenue_per_year is there; without amounts,
-monetary_value, revenue_per_year, value_at_risk, m and cell are absent too.
+monetary_value, revenue_per_year, value_at_risk, m and cell are absent too. A base
+with mean amounts and no revenue has no m; where no customer has a value there is no
+cell.
 REPORT is one HTML file without scripts, for a browser, a phone or paper: what
 matters in five sentences, whom to call first, segments, cohorts, how well the model
 fits, and what each word means. For its cohorts and curves the whole log is held in
@@ -113,7 +115,13 @@ bool has_values(const ScoreTable& scores) {
 Groups groups_of(const CustomerBase& base, const ScoreTable& scores, const std::string& file,
                  Run& run) {
     const RunOptions cutting = run.options("cutting into segments");
-    Groups groups{value_of(segments::rfm(base, {.run = cutting}), file), {}};
+    Groups groups;
+    auto rfm = segments::rfm(base, {.run = cutting});
+    if (rfm) {
+        groups.rfm = *std::move(rfm);
+    } else if (rfm.error().code != Code::overflow) {
+        throw_in(file, rfm.error());
+    }
     if (has_values(scores)) {
         groups.matrix = value_of(segments::value_risk_matrix(base, scores, {.run = cutting}), file);
     }
@@ -124,7 +132,8 @@ Groups groups_of(const CustomerBase& base, const ScoreTable& scores, const std::
 Table table_of(const ScoreTable& scores, const Groups& groups) {
     Table table = scores.table();
     for (const char* const name : {"r", "f", "m", "segment"}) {
-        if (const Column* const column = groups.rfm.table().find(name)) table.add(name, *column);
+        const Column* const column = groups.rfm ? groups.rfm->table().find(name) : nullptr;
+        if (column != nullptr) table.add(name, *column);
     }
     if (groups.matrix) table.add("cell", groups.matrix->table()["cell"]);
     return table;
@@ -153,9 +162,13 @@ struct Results {
 };
 
 Results results_of(const ScoreVerb& options, const Customers& customers, const Fits& fits,
-                   const ScoreSummary& summary, Run& run) {
+                   ScoreSummary& summary, Run& run) {
     const std::string file = input_name(options.log);
     Results results{groups_of(customers.base, *summary.scores, file, run), {}, {}};
+    if (!results.groups.rfm) {
+        summary.notes.emplace_back(
+            "the revenue of the base does not fit into 64 bits: there are no r, f, m and segment");
+    }
     results.table = table_of(*summary.scores, results.groups);
     if (options.page.file.empty()) return results;
     const segments::CohortOptions cohorts{.until = customers.base.holdout_until(),

@@ -17,13 +17,23 @@ namespace {
 // Above it, points of single weeks are closer than a screen shows.
 constexpr double most_weeks = 156;
 
+// Months of more years than that are more than the library counts.
+constexpr double most_years = 100;
+constexpr const char* too_long =
+    "The log spans more than 100 years, so that there are no cohorts and no purchases over time: "
+    "is its first date meant?";
+
+double days_of(const Transactions& log) {
+    return log.last_date()->days() - log.first_date()->days();
+}
+
+bool is_too_long(const Transactions& log) { return days_of(log) > 365 * most_years; }
+
 TrackingTable tracked(const PageSources& sources, const std::string& file, Run& run) {
-    const Date first = *sources.log->first_date();
-    const Date last = *sources.log->last_date();
-    const double weeks = (last.days() - first.days()) / 7.0;
-    const TrackingOptions options{
-        .period = weeks > most_weeks ? TrackingPeriod::month : TrackingPeriod::week,
-        .run = run.options("tracking the model")};
+    const TrackingOptions options{.period = days_of(*sources.log) > 7 * most_weeks
+                                                ? TrackingPeriod::month
+                                                : TrackingPeriod::week,
+                                  .run = run.options("tracking the model")};
     return value_of(track(*sources.log, sources.base, sources.fits.purchases.model, options), file);
 }
 
@@ -51,12 +61,12 @@ std::string page_of(const PageOptions& options, const PageSources& sources, cons
                                  .purchases = sources.fits.purchases.model,
                                  .purchase_fit = &sources.fits.purchases.summary.report,
                                  .scores = &sources.scores,
-                                 .rfm = &sources.groups.rfm,
                                  .notes = sources.notes};
     if (sources.fits.spend) {
         content.spend = sources.fits.spend->model;
         content.spend_fit = &sources.fits.spend->summary.report;
     }
+    if (sources.groups.rfm) content.rfm = &*sources.groups.rfm;
     if (sources.holdout) content.holdout = &*sources.holdout;
     if (sources.groups.matrix) content.matrix = &*sources.groups.matrix;
 
@@ -72,12 +82,13 @@ std::string page_of(const PageOptions& options, const PageSources& sources, cons
     }
     std::optional<TrackingTable> tracking;
     std::optional<segments::CohortTable> cohorts;
-    if (sources.log != nullptr) {
+    if (sources.log != nullptr && !is_too_long(*sources.log)) {
         tracking = tracked(sources, file, run);
         cohorts = value_of(segments::cohorts(*sources.log, sources.cohorts), file);
         content.tracking = &*tracking;
         content.cohorts = &*cohorts;
     }
+    if (sources.log != nullptr && !content.cohorts) content.notes.emplace_back(too_long);
     return reports::customer_page(content).value();
 }
 

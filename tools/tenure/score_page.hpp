@@ -28,7 +28,7 @@ void add_page_options(CLI::App& app, PageOptions& options);
 
 /// The groups that scored customers fall into.
 struct Groups {
-    segments::RfmTable rfm;
+    std::optional<segments::RfmTable> rfm;        ///< Where its sums fit into 64 bits.
     std::optional<segments::MatrixTable> matrix;  ///< Where there is a value.
 };
 
@@ -41,7 +41,7 @@ struct PageSources {
     const ScoreTable& scores;
     const Groups& groups;
     const std::optional<HoldoutTable>& holdout;
-    const std::vector<std::string>& notes;
+    std::vector<std::string> notes;
 };
 
 /// The page, as HTML; `file` names the input in errors.

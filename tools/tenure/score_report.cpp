@@ -25,18 +25,6 @@ std::int64_t count_of(const ScoreReport& report, RiskBand band) {
     return report.band_counts[static_cast<std::size_t>(band)];
 }
 
-std::string_view basis_name(ValueBasis basis) {
-    switch (basis) {
-        case ValueBasis::clv:
-            return "clv_given_alive";
-        case ValueBasis::revenue_per_year:
-            return "revenue_per_year";
-        case ValueBasis::none:
-            break;
-    }
-    return {};
-}
-
 /// A cell for people: probabilities and counts of purchases with four decimals, times and money
 /// with two.
 std::string shown(const Json& value, std::string_view column) {
@@ -86,7 +74,7 @@ std::string most_at_risk_text(const ScoreTable& scores) {
         table.add(std::move(cells));
     }
     return fmt::format("\nMost value at risk ({} x risk), recency and T in {}s\n",
-                       basis_name(report.value_basis), to_string(report.unit)) +
+                       to_string(report.value_basis), to_string(report.unit)) +
            table.to_string();
 }
 
@@ -129,7 +117,7 @@ Json value_at_risk_json(const ScoreTable& scores) {
     for (const std::size_t row : scores.most_value_at_risk(most_at_risk)) {
         customers.push_back(row_json(scores.table(), row));
     }
-    return {{"basis", basis_name(report.value_basis)},
+    return {{"basis", to_string(report.value_basis)},
             {"spend_undefined", report.spend_undefined},
             {"most", std::move(customers)}};
 }

@@ -11,6 +11,7 @@
 #include "cohort_report.hpp"
 #include "concentration_report.hpp"
 #include "cuts_file.hpp"
+#include "cuts_json.hpp"
 #include "exit_code.hpp"
 #include "fit_report.hpp"
 #include "load_base.hpp"
@@ -77,7 +78,7 @@ RunOptions cutting(Run& run) { return run.options("cutting into segments"); }
 
 segments::RfmOptions rfm_options(const SegmentVerb& options, Run& run) {
     segments::RfmOptions rfm{.run = cutting(run)};
-    if (!options.cuts.empty()) rfm.cuts = read_rfm_cuts(options.cuts);
+    if (!options.cuts.empty()) rfm.cuts = rfm_cuts_of(read_cuts(options.cuts), options.cuts);
     return rfm;
 }
 
@@ -89,19 +90,33 @@ Segmentation by_rfm(const SegmentVerb& options, Run& run) {
             cuts_json(rfm.report().cuts)};
 }
 
+/// Before models are fitted to what has no value.
+void require_amounts(const LogOptions& log, const CustomerBase& base, const std::string& file) {
+    if (base.has_amounts() || !base.revenue().empty()) return;
+    const char* const expected =
+        log.orders.empty()
+            ? "expected a column monetary_value or revenue in the base, got none"
+            : "expected a column of amounts in the log, got none (say which: --columns "
+              "amount=COLUMN)";
+    throw_in(file, {Code::no_amounts, expected, {}});
+}
+
 Segmentation by_matrix(const SegmentVerb& options, Run& run) {
     CustomerBase base = load_base(options.log, run);
     const std::string file = input_name(options.log);
+    require_amounts(options.log, base, file);
     const Fits fits = fit_models(options.scoring, base, file, run);
     if (const FitSummary* const unusable = fits.unusable()) {
         return {std::move(base), {}, to_text(*unusable), fit_json(*unusable), nullptr, *unusable};
     }
     const ScoreTable scores = score_base(options.scoring, base, fits, file, run);
     segments::MatrixOptions matrix_options{.run = cutting(run)};
-    if (!options.cuts.empty()) matrix_options.cuts = read_value_cuts(options.cuts);
+    if (!options.cuts.empty()) {
+        matrix_options.cuts = value_cuts_of(read_cuts(options.cuts), options.cuts, scores.report());
+    }
     const auto matrix = value_of(segments::value_risk_matrix(base, scores, matrix_options), file);
     return {std::move(base), matrix.table(), to_text(matrix.report()), matrix_json(matrix.report()),
-            cuts_json(matrix.report().cuts)};
+            cuts_json(matrix.report().cuts, scores.report())};
 }
 
 Segmentation by_concentration(const SegmentVerb& options, Run& run) {
@@ -114,8 +129,10 @@ Segmentation by_concentration(const SegmentVerb& options, Run& run) {
 segments::ClusterTable clusters_of(const SegmentVerb& options, const CustomerBase& base, Run& run) {
     const std::string file = input_name(options.log);
     if (!options.cuts.empty()) {
-        return value_of(segments::assign_clusters(base, read_clusters(options.cuts), cutting(run)),
-                        file);
+        return value_of(
+            segments::assign_clusters(base, cluster_model_of(read_cuts(options.cuts), options.cuts),
+                                      cutting(run)),
+            file);
     }
     segments::ClusterOptions clustering{.features = options.features,
                                         .seed = static_cast<std::uint64_t>(options.seed),
@@ -155,7 +172,7 @@ Segmentation by_migration(const SegmentVerb& options, Run& run) {
     const auto moves = value_of(segments::migration(earlier, later, rfm_options(options, run)),
                                 input_name(options.log));
     return {std::move(later), moves.table(), to_text(moves.report()),
-            migration_json(moves.report())};
+            migration_json(moves.report()), cuts_json(moves.report().cuts)};
 }
 
 constexpr std::array kinds{
@@ -164,7 +181,7 @@ constexpr std::array kinds{
     Kind{"concentration", &by_concentration, false, false, false, false, ""},
     Kind{"clusters", &by_clusters, false, false, true, true, "--clusters --features --seed"},
     Kind{"cohorts", &by_cohorts, true, false, false, false, "--period"},
-    Kind{"migration", &by_migration, true, false, true, false, "--from"}};
+    Kind{"migration", &by_migration, true, false, true, true, "--from"}};
 
 Result<std::string> parse_kind(std::string_view text) {
     std::vector<std::string_view> names;
@@ -184,7 +201,7 @@ Result<std::vector<segments::Feature>> parse_features(std::string_view text) {
     return features;
 }
 
-Result<std::int64_t> parse_clusters(std::string_view text) { return parse_count(text, 1, 64); }
+Result<std::int64_t> parse_clusters(std::string_view text) { return parse_count(text, 2, 64); }
 
 Result<std::int64_t> parse_seed(std::string_view text) {
     return parse_count(text, 0, std::numeric_limits<std::int64_t>::max());
@@ -218,12 +235,13 @@ clusters       k-means over scaled features; as many clusters as have the highes
 cohorts        Customers by the period of their first purchase: how many of them
                buy in each period after it, and for how much.
 migration      Who moved from which RFM segment to which between --from and
-               --until, under the cut points of the earlier date, and what they
-               spent in between.
+               --until, under the cut points of the earlier date (or of --cuts),
+               and what they spent in between.
 
 --save-cuts keeps the cut points (of clusters, their centers), and --cuts measures
 another base by them: next month's customers by this month's borders, so that
-customers move and the borders do not. cohorts and migration hold the whole log in
+customers move and the borders do not. Those of a matrix are for values of the same
+basis, horizon, discount and margin. cohorts and migration hold the whole log in
 memory.)",
         .files =
             R"(SEGMENTS is comma-separated text, one row per customer in the order of ids:
@@ -251,18 +269,19 @@ void add_kind_options(CLI::App& app, SegmentVerb& options) {
               "What to cut by: rfm, matrix, concentration, clusters, cohorts or migration. "
               "Required.")
         ->required();
-    add_value(app, "--cuts", options.cuts, parse_file, "CUTS",
-              "Cut points to use, as --save-cuts wrote them (rfm, matrix, clusters, migration). "
-              "Default: the customers' own.");
+    add_value(
+        app, "--cuts", options.cuts, parse_file, "CUTS",
+        "Cut points to use, as --save-cuts wrote them (rfm, matrix, clusters; migration takes "
+        "those of rfm). Default: the customers' own.");
     add_output(app, "--save-cuts", options.save_cuts, "CUTS",
-               "The cut points that were used (rfm, matrix, clusters)");
+               "The cut points that were used (rfm, matrix, clusters, migration)");
     add_value(app, "--from", options.from, parse_date, "DATE",
               "The earlier date of a migration, inclusive, as YYYY-MM-DD.");
     add_value(app, "--period", options.period, segments::parse_cohort_period, "PERIOD",
               "The period of cohorts: week (Monday to Sunday), month, quarter or year. Default: "
               "month.");
     add_value(app, "--clusters", options.clusters, parse_clusters, "K",
-              "How many clusters, from 1 to 64. Default: of 2 to 10, as many as have the highest "
+              "How many clusters, from 2 to 64. Default: of 2 to 10, as many as have the highest "
               "silhouette.");
     add_value(app, "--features", options.features, parse_features, "NAME,...",
               "What clusters are made of: recency, frequency, revenue, monetary_value, age. "
@@ -320,6 +339,11 @@ void require_sense(const SegmentVerb& options) {
                         "clusters that were found",
                         options.given.front()));
     }
+    const auto is_input = [](const std::string& file) { return file == "-"; };
+    if (is_input(options.cuts) && std::ranges::any_of(input_files(options.log), is_input)) {
+        throw UsageError(
+            "--cuts: expected another file than standard input, which is read already");
+    }
     if (kind.of_log && options.log.orders.empty()) {
         throw UsageError(fmt::format("--by {}: expected ORDERS, got a base", kind.name));
     }
@@ -328,14 +352,25 @@ void require_sense(const SegmentVerb& options) {
     }
 }
 
+Json features_json(const std::vector<segments::Feature>& features) {
+    Json names = Json::array();
+    for (const segments::Feature feature : features) names.push_back(to_string(feature));
+    return features.empty() ? Json(nullptr) : names;
+}
+
+/// Options of other kinds are null.
 Json options_json(const SegmentVerb& options, const CustomerBase& base) {
     const Kind& kind = kind_of(options);
+    const bool searches = kind.name == "clusters" && options.cuts.empty();
     Json echo = log_options_json(options.log, &base);
     echo["by"] = options.by;
     echo["from"] = date_or_null(options.from);
     echo["cuts"] = text_or_null(options.cuts);
+    echo["period"] = kind.name == "cohorts" ? Json(to_string(options.period)) : Json(nullptr);
+    echo["clusters"] = options.clusters ? Json(*options.clusters) : Json(nullptr);
+    echo["features"] = features_json(options.features);
+    echo["seed"] = searches ? Json(options.seed) : Json(nullptr);
     if (kind.scores) add_scoring(echo, options.scoring);
-    if (kind.name == "clusters") echo["seed"] = options.seed;
     return echo;
 }
 
