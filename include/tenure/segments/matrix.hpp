@@ -63,7 +63,8 @@ using ProtectionLevels = std::array<std::array<Protection, 4>, 4>;
 /// How a scored base becomes a matrix.
 struct MatrixOptions {
     /// Default: the quantiles below of the customers' values. Those of a report, used again, put
-    /// every customer whose value has not changed into the same band.
+    /// every customer whose value has not changed into the same band; on another SIMD level values
+    /// differ in their last bits, and so may the band of one who is exactly on a cut point.
     std::optional<ValueCuts> cuts = {};
     /// The shares of customers below medium, high and key, rising, within (0, 1), in the form of
     /// Hyndman and Fan's type 7 (NumPy's default), each customer counting once.
