@@ -5,10 +5,6 @@
 namespace tenure::inline v0::detail::reports {
 namespace {
 
-struct Frame {
-    double left, right, top, bottom;
-};
-
 /// What bars and marks are, drawn as they are.
 void draw_key(Html& html, double left) {
     rectangle(html, {left, 6}, {14, 12}, "bar");
@@ -26,21 +22,26 @@ double number_place(double bar_top, double mark) {
 
 void draw_bar(Html& html, const Bar& bar, const Scale& y, Point place) {
     const auto [left, width] = place;
+    const double middle = left + width / 2;
+    label(html, {middle, y(0) + 19}, bar.label, "tick middle");
+    if (!bar.is_known) {
+        label(html, {middle, y(0) - 6}, bar.shown, "number middle");
+        return;
+    }
     const double top = y(bar.came), mark = y(bar.expected);
     rectangle(html, {left + width * 0.18, top}, {width * 0.64, y(0) - top}, "bar");
     line(html, {left + width * 0.06, mark}, {left + width * 0.94, mark}, "expected halo");
     line(html, {left + width * 0.06, mark}, {left + width * 0.94, mark}, "expected");
-    label(html, {left + width / 2, number_place(top, mark)}, bar.shown, "number middle");
-    label(html, {left + width / 2, y(0) + 19}, bar.label, "tick middle");
+    label(html, {middle, number_place(top, mark)}, bar.shown, "number middle");
 }
 
 }  // namespace
 
 void draw(Html& html, const Canvas& canvas, const BarChart& chart) {
-    const Frame frame{canvas.narrow ? 48.0 : 56.0, canvas.width - 2, 48, canvas.height - 48};
+    const Frame frame = frame_of(canvas, 2, 48, 48);
     double high = 0;
     for (const Bar& bar : chart.bars) high = std::max({high, bar.came, bar.expected});
-    const Ticks steps = ticks(high, 4, 1.0);
+    const Ticks steps = ticks(high, 4, chart.least);
     const Scale y{0, steps.top(), frame.bottom, frame.top};
     draw_key(html, frame.left);
     draw_scale(html, steps, y, {frame.left, frame.right});

@@ -14,11 +14,14 @@ struct Bar {
     double came;
     double expected;
     std::string shown;  ///< What came, as it stands over the bar.
+    /// Whether there is anybody of whom to say it; otherwise there is neither bar nor mark.
+    bool is_known = true;
 };
 
 struct BarChart {
     std::vector<Bar> bars;
-    std::string axis;  ///< What the labels count.
+    std::string axis;    ///< What the labels count.
+    double least = 1.0;  ///< The scale ends no lower.
 };
 
 void draw(Html& html, const Canvas& canvas, const BarChart& chart);

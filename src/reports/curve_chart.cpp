@@ -1,26 +1,21 @@
 #include "reports/curve_chart.hpp"
 
-#include <algorithm>
-#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "reports/wording.hpp"
 
 namespace tenure::inline v0::detail::reports {
 namespace {
 
-struct Frame {
-    double left, right, top, bottom;
-};
-
 std::vector<Point> placed(const std::vector<segments::CurvePoint>& curve, const Scale& x,
                           const Scale& y) {
     constexpr std::size_t most = 400;
-    const std::size_t step = curve.size() / most + 1;
     std::vector<Point> points;
-    for (std::size_t i = 0; i < curve.size(); i += step)
+    for (const std::size_t i : thinned(curve.size(), most))
         points.push_back({x(curve[i].customers), y(curve[i].revenue)});
-    if (!curve.empty()) points.push_back({x(curve.back().customers), y(curve.back().revenue)});
     return points;
 }
 
@@ -70,7 +65,7 @@ void draw_classes(Html& html, const segments::ConcentrationReport& report, const
 }  // namespace
 
 void draw(Html& html, const Canvas& canvas, const segments::ConcentrationReport& report) {
-    const Frame frame{canvas.narrow ? 48.0 : 56.0, canvas.width - 4, 34, canvas.height - 48};
+    const Frame frame = frame_of(canvas, 4, 34, 48);
     const Scale x{0, 1, frame.left, frame.right};
     const Scale y{0, 1, frame.bottom, frame.top};
     const auto curve = placed(report.curve, x, y);

@@ -57,6 +57,7 @@ void add_values(const PageContent& content, Facts& facts) {
         facts.listed.push_back(row);
         facts.listed_at_risk += static_cast<double>(weight[row]) * at_risk[row];
     }
+    facts.listed_customers = customers_in(content.base, facts.listed);
     facts.listed_at_risk = finite(facts.listed_at_risk);
 }
 
@@ -75,15 +76,13 @@ bool has_value(const PageContent& content) noexcept {
 }
 
 const Column* value_column(const ScoreTable& scores) noexcept {
-    switch (scores.report().value_basis) {
-        case ValueBasis::clv:
-            return scores.table().find("clv_given_alive");
-        case ValueBasis::revenue_per_year:
-            return scores.table().find("revenue_per_year");
-        case ValueBasis::none:
-            break;
-    }
-    return nullptr;
+    return scores.table().find(to_string(scores.report().value_basis));
+}
+
+std::int64_t customers_in(const CustomerBase& base, std::span<const std::size_t> rows) {
+    std::int64_t customers = 0;
+    for (const std::size_t row : rows) customers += base.weight()[row];
+    return customers;
 }
 
 Facts facts_of(const PageContent& content) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,10 +34,15 @@ struct Facts {
     double value = 0;                      ///< Σ of what customers are worth.
     double value_at_risk = 0;              ///< Σ.
     std::vector<std::size_t> listed = {};  ///< Rows with most value at risk.
+    std::int64_t listed_customers = 0;     ///< Whom they stand for.
     double listed_at_risk = 0;             ///< Their part of it.
 };
 
 [[nodiscard]] Facts facts_of(const tenure::reports::PageContent& content);
+
+/// How many customers some rows of a base stand for.
+[[nodiscard]] std::int64_t customers_in(const CustomerBase& base,
+                                        std::span<const std::size_t> rows);
 
 /// Whether there are scores that know a value.
 [[nodiscard]] bool has_value(const tenure::reports::PageContent& content) noexcept;

@@ -1,5 +1,6 @@
 #include "reports/figure.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -44,12 +45,22 @@ void figure(Html& html, const FigureText& text, double height,
     draw_one(html, text, {wide, height, false}, draw);
     draw_one(html, text, {narrow, std::max(least_height, height * 0.72), true}, draw);
     html.open("details").element("summary", "The numbers of this chart");
-    html.open("div", {{"class", "scroll"},
-                      {"role", "region"},
-                      {"tabindex", "0"},
-                      {"aria-label", "Numbers: " + text.title}});
     numbers(html);
-    html.close().close().close();
+    html.close().close();
+}
+
+Frame frame_of(const Canvas& canvas, double right, double top, double bottom) {
+    return {canvas.narrow ? 48.0 : 56.0, canvas.width - right, top, canvas.height - bottom};
+}
+
+std::vector<std::size_t> thinned(std::size_t count, std::size_t most) {
+    std::vector<std::size_t> places;
+    if (count == 0) return places;
+    const std::size_t last = count - 1;
+    const std::size_t step = std::max<std::size_t>((last + most - 1) / most, 1);
+    for (std::size_t i = 0; i < last; i += step) places.push_back(i);
+    places.push_back(last);
+    return places;
 }
 
 std::string coordinate(double value) {
@@ -105,7 +116,7 @@ Ticks ticks(double high, int count, double least) {
     }
     Ticks found{step, {0.0}};
     while (found.top() < reach && found.at.size() < 20)
-        found.at.push_back(step * static_cast<double>(found.at.size()));
+        found.at.push_back(finite(step * static_cast<double>(found.at.size())));
     return found;
 }
 
@@ -119,7 +130,10 @@ std::string tick_label(double value, const Ticks& ticks) {
         if (ticks.top() < size * (size == 1e3 ? 10.0 : 1.0) || ticks.top() >= size * 1e3) continue;
         return decimal(value / size, step < size ? 1 : 0) + letter;
     }
-    return decimal(value, step < 1.0 ? (step < 0.1 ? 2 : 1) : 0);
+    // Steps are whole digits of their place, up to what the room beside a picture holds.
+    constexpr double rounding = 1e-9;
+    const double place = std::floor(std::log10(step) + rounding);
+    return decimal(value, static_cast<int>(std::clamp(-place, 0.0, 4.0)));
 }
 
 void draw_scale(Html& html, const Ticks& ticks, const Scale& y, Point left_right) {

@@ -3,6 +3,7 @@
 // Pictures: each is drawn twice, for a phone and for wider paper, so that its letters have the size
 // of the text around it in both; and its numbers stand below it in a table that opens.
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -25,7 +26,7 @@ struct FigureText {
     std::string description;
 };
 
-/// A picture with its numbers; `height` is that of the wide one.
+/// A picture with its numbers, which are a table; `height` is that of the wide one.
 void figure(Html& html, const FigureText& text, double height,
             const std::function<void(Html&, const Canvas&)>& draw,
             const std::function<void(Html&)>& numbers);
@@ -34,6 +35,17 @@ void figure(Html& html, const FigureText& text, double height,
 struct Point {
     double x, y;
 };
+
+/// What of a canvas the data have.
+struct Frame {
+    double left, right, top, bottom;
+};
+/// The frame that leaves so much room on three sides, and on the left what a scale's labels need.
+[[nodiscard]] Frame frame_of(const Canvas& canvas, double right, double top, double bottom);
+
+/// Places in a row of `count`, evenly from 0 on, about `most` of them where there are more; the
+/// last place is one of them.
+[[nodiscard]] std::vector<std::size_t> thinned(std::size_t count, std::size_t most);
 
 /// A coordinate: one decimal is a tenth of a pixel.
 [[nodiscard]] std::string coordinate(double value);
@@ -57,7 +69,8 @@ struct Scale {
 };
 
 /// Round numbers from 0 to at least `high`, about `count` steps of 1, 2 or 5 times a power of ten,
-/// and never below `least`.
+/// and never below `least`. All are finite: the last one may be no round number where a round one
+/// is not.
 struct Ticks {
     double step;
     std::vector<double> at;

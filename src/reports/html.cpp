@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "io/utf8.hpp"
 
@@ -27,16 +28,39 @@ struct Range {
 /// Controls, marks and overrides of writing direction, separators of lines, what has no width, and
 /// what is no character: none of it is shown, some of it changes what is, and XML has no place for
 /// the first.
-constexpr std::array hidden{Range{0x00, 0x1F},     Range{0x7F, 0x9F},      Range{0xAD, 0xAD},
-                            Range{0x061C, 0x061C}, Range{0x180E, 0x180E},  Range{0x200B, 0x200B},
-                            Range{0x200E, 0x200F}, Range{0x2028, 0x202E},  Range{0x2060, 0x206F},
-                            Range{0xFDD0, 0xFDEF}, Range{0xFEFF, 0xFEFF},  Range{0xFFF9, 0xFFFB},
-                            Range{0xFFFE, 0xFFFF}, Range{0xE0000, 0xE0FFF}};
+constexpr std::array hidden{Range{0x00, 0x1F},     Range{0x7F, 0x9F},     Range{0xAD, 0xAD},
+                            Range{0x034F, 0x034F}, Range{0x061C, 0x061C}, Range{0x115F, 0x1160},
+                            Range{0x17B4, 0x17B5}, Range{0x180B, 0x180F}, Range{0x200B, 0x200B},
+                            Range{0x200E, 0x200F}, Range{0x2028, 0x202E}, Range{0x2060, 0x206F},
+                            Range{0x2800, 0x2800}, Range{0x3164, 0x3164}, Range{0xFDD0, 0xFDEF},
+                            Range{0xFE00, 0xFE0F}, Range{0xFEFF, 0xFEFF}, Range{0xFFA0, 0xFFA0},
+                            Range{0xFFF9, 0xFFFB}, Range{0xFFFE, 0xFFFF}, Range{0xE0000, 0xE0FFF}};
 
 bool is_hidden(char32_t point) noexcept {
     if ((point & 0xFFFEu) == 0xFFFEu) return true;  // the last two of each plane
     return std::ranges::any_of(
         hidden, [point](Range range) { return range.first <= point && point <= range.last; });
+}
+
+/// Whether a code point turns the one before it into an emoji, as most that are typed have one:
+/// U+FE0F behind a symbol. Behind a letter it does nothing, but to make two ids of one look.
+bool makes_emoji(char32_t point, char32_t before) noexcept {
+    const bool is_symbol =
+        (0x203C <= before && before <= 0x2BFF) || (0x1F000 <= before && before <= 0x1FAFF);
+    return point == 0xFE0F && is_symbol && !is_hidden(before);
+}
+
+/// The character at the front of a text that is not empty, or the byte that is none.
+std::string_view first_of(std::string_view text) noexcept {
+    return text.substr(0, std::max<std::size_t>(io::character_length(text), 1));
+}
+
+/// How many bytes the first characters of a text have.
+std::size_t length_of_first(std::string_view text, std::size_t characters) noexcept {
+    std::size_t length = 0;
+    for (; characters > 0 && length < text.size(); --characters)
+        length += first_of(text.substr(length)).size();
+    return length;
 }
 
 std::string name_of(char32_t point) {
@@ -87,28 +111,41 @@ bool ends_line(std::string_view tag) noexcept {
 
 std::string visible(std::string_view text) {
     std::string out;
+    char32_t before = 0;
     while (!text.empty()) {
         const std::size_t length = io::character_length(text);
-        const auto character = text.substr(0, std::max<std::size_t>(length, 1));
+        const auto character = first_of(text);
+        const char32_t point = length == 0 ? 0xFFFD : decode(character);
         if (length == 0) {
             out += "\uFFFD";
-        } else if (is_hidden(decode(character))) {
-            out += name_of(decode(character));
+        } else if (is_hidden(point) && !makes_emoji(point, before)) {
+            out += name_of(point);
         } else {
             out += character;
         }
+        before = point;
         text.remove_prefix(character.size());
     }
     return out;
 }
 
 std::string cut(std::string_view text, std::size_t most) {
-    std::size_t end = 0;
-    for (std::size_t characters = 0; end < text.size(); ++characters) {
-        if (characters == most) return std::string(text.substr(0, end)) + "…";
-        end += std::max<std::size_t>(io::character_length(text.substr(end)), 1);
-    }
-    return std::string(text);
+    const std::string_view begin = text.substr(0, length_of_first(text, most));
+    return std::string(begin) + (begin.size() < text.size() ? "…" : "");
+}
+
+std::string cut_within(std::string_view text, std::size_t most) {
+    constexpr std::size_t end = 10;
+    const std::size_t characters = count_characters(text);
+    if (characters <= most) return std::string(text);
+    const std::size_t left_out = length_of_first(text, characters - end);
+    return cut(text, most - end).append(text.substr(left_out));
+}
+
+std::size_t count_characters(std::string_view text) noexcept {
+    std::size_t characters = 0;
+    for (; !text.empty(); ++characters) text.remove_prefix(first_of(text).size());
+    return characters;
 }
 
 void Html::begin(std::string_view tag, Attributes attributes) {
@@ -151,8 +188,12 @@ Html& Html::empty(std::string_view tag, Attributes attributes) {
 }
 
 Html& Html::data(std::string_view shown, std::string_view full, std::string_view figure) {
-    if (figure.empty()) return element("data", shown, {{"value", full}});
-    return element("data", shown, {{"value", full}, {"data-figure", figure}});
+    return open_data(full, figure).text(shown).close();
+}
+
+Html& Html::open_data(std::string_view full, std::string_view figure) {
+    if (figure.empty()) return open("data", {{"value", full}});
+    return open("data", {{"value", full}, {"data-figure", figure}});
 }
 
 Html& Html::verbatim(std::string_view text) {

@@ -10,12 +10,16 @@
 namespace tenure::inline v0::detail::reports {
 
 /// A text from outside as people can read it: what has no picture of its own, or changes how others
-/// are shown, is named (`U+202E`), and a byte that is not UTF-8 becomes U+FFFD. Markup is not
-/// escaped yet.
+/// are shown, is named (`U+202E`), and a byte that is not UTF-8 becomes U+FFFD. Joiners stay, and
+/// U+FE0F does behind a symbol, for scripts and emoji are made of them. Markup is not escaped yet.
 [[nodiscard]] std::string visible(std::string_view text);
 
 /// The first `most` characters of a visible text, and "…" where there are more.
 [[nodiscard]] std::string cut(std::string_view text, std::size_t most);
+/// As many, the last ten of the text among them: numbers at the end tell ids apart.
+[[nodiscard]] std::string cut_within(std::string_view text, std::size_t most);
+/// How many characters a text has; a byte that is not UTF-8 is one.
+[[nodiscard]] std::size_t count_characters(std::string_view text) noexcept;
 
 struct Attribute {
     std::string_view name;
@@ -36,6 +40,8 @@ public:
     Html& empty(std::string_view tag, Attributes attributes);
     /// A number as it is shown, and in full; `figure` is a name by which programs find it.
     Html& data(std::string_view shown, std::string_view full, std::string_view figure = {});
+    /// The same, where elements are what is shown.
+    Html& open_data(std::string_view full, std::string_view figure = {});
     /// A text of ours that holds no markup, as it is: the style sheet.
     Html& verbatim(std::string_view text);
 

@@ -1,37 +1,22 @@
 #include "reports/line_chart.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
+#include <cstddef>
+#include <string_view>
 
 #include "reports/wording.hpp"
 
 namespace tenure::inline v0::detail::reports {
 namespace {
 
-struct Frame {
-    double left, right, top, bottom;
-};
-
-Frame frame_of(const Canvas& canvas) {
-    return {canvas.narrow ? 48.0 : 56.0, canvas.width - 76, 26, canvas.height - 32};
-}
-
-/// Lines of more points than there are pixels are thinned; the last point stays.
-std::vector<std::size_t> kept(std::size_t points) {
-    constexpr std::size_t most = 700;
-    const std::size_t step = points / most + 1;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < points; i += step) places.push_back(i);
-    if (!places.empty() && places.back() != points - 1) places.push_back(points - 1);
-    return places;
-}
-
+/// Of no more points than there are pixels.
 std::vector<Point> placed(const LineChart& chart, const std::vector<double>& values, const Scale& x,
                           const Scale& y) {
+    constexpr std::size_t most = 700;
     std::vector<Point> points;
-    for (const std::size_t i : kept(values.size()))
+    for (const std::size_t i : thinned(values.size(), most))
         points.push_back({x(chart.dates[i].days()), y(values[i])});
     return points;
 }
@@ -70,12 +55,19 @@ void draw_dates(Html& html, const LineChart& chart, const Scale& x, const Frame&
     label(html, {frame.right, frame.bottom + 20}, short_date(chart.dates.back()), "tick end");
 }
 
+/// Where the model's knowledge ends, if that is in the picture; each side is named where there is
+/// room for its name.
 void draw_until(Html& html, const LineChart& chart, const Scale& x, const Frame& frame) {
-    if (!chart.marks_until) return;
-    const double at = x(chart.until.days());
+    if (chart.until < chart.dates.front() || chart.until >= chart.dates.back()) return;
+    constexpr double gap = 6, letter = 7;
+    constexpr std::string_view before = "fitted", after = "foretold";
+    const auto room = [](std::string_view name) {
+        return gap + letter * static_cast<double>(name.size());
+    };
+    const double at = x(chart.until.days()), above = frame.top - 6;
     line(html, {at, frame.top - 14}, {at, frame.bottom}, "mark");
-    label(html, {at - 6, frame.top - 6}, "fitted", "tick end");
-    label(html, {at + 6, frame.top - 6}, "foretold", "tick start");
+    if (at - room(before) >= frame.left) label(html, {at - gap, above}, before, "tick end");
+    if (at + room(after) <= frame.right) label(html, {at + gap, above}, after, "tick start");
 }
 
 /// Names at the ends of the lines, so far apart that they can be read.
@@ -95,7 +87,7 @@ void draw_names(Html& html, double x, double came, double expected) {
 
 void draw(Html& html, const Canvas& canvas, const LineChart& chart) {
     if (chart.dates.empty()) return;
-    const Frame frame = frame_of(canvas);
+    const Frame frame = frame_of(canvas, 76, 26, 32);
     const double high = std::max(std::ranges::max(chart.came), std::ranges::max(chart.expected));
     const Ticks steps = ticks(high, 5, 1.0);
     const Scale y{0, steps.top(), frame.bottom, frame.top};

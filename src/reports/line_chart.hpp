@@ -2,8 +2,6 @@
 
 // Two lines over time, what came and what was expected, with their names at their ends.
 
-#include <cstddef>
-#include <string>
 #include <vector>
 
 #include "reports/figure.hpp"
@@ -15,8 +13,7 @@ struct LineChart {
     std::vector<Date> dates;  ///< Rising; where the values are known.
     std::vector<double> came;
     std::vector<double> expected;
-    Date until;        ///< What is right of it was not known to the model.
-    bool marks_until;  ///< Whether there is anything right of it.
+    Date until;  ///< What is right of it was not known to the model.
 };
 
 void draw(Html& html, const Canvas& canvas, const LineChart& chart);

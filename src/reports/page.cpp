@@ -113,6 +113,19 @@ void require_rows(std::string_view argument, std::size_t rows, std::size_t expec
                                      std::to_string(rows));
 }
 
+void require_customers(std::string_view argument, std::int64_t customers, std::int64_t expected) {
+    if (customers == expected) return;
+    detail::core::contract_violation(argument, counted(expected, "customer") + ", as the base has",
+                                     std::to_string(customers));
+}
+
+/// Of any base there are rows, if only of those who did not come back.
+void require_same_counts(const FrequencyFit& fit, const CustomerBase& base) {
+    require_customers("frequencies", fit.customers, base.customers());
+    if (fit.rows.empty())
+        detail::core::contract_violation("frequencies", "a row for each repeat count", "none");
+}
+
 /// What is pointed to is of this base, as far as its size tells.
 void require_same_base(const PageContent& content) {
     const std::size_t rows = content.base.size();
@@ -121,12 +134,33 @@ void require_same_base(const PageContent& content) {
     if (content.matrix != nullptr) require_rows("matrix", content.matrix->table().rows(), rows);
     if (content.concentration != nullptr)
         require_rows("concentration", content.concentration->table().rows(), rows);
+    if (content.frequencies != nullptr) require_same_counts(*content.frequencies, content.base);
+    if (content.tracking != nullptr)
+        require_customers("tracking", content.tracking->customers, content.base.customers());
 }
 
 Result<void> check_count(std::string_view option, std::size_t count, std::size_t most) {
     if (count >= 1 && count <= most) return {};
     return invalid_option(option, "from 1 to " + whole(static_cast<std::int64_t>(most)),
                           std::to_string(count));
+}
+
+Result<void> check_title(std::string_view title) {
+    if (title.find_first_not_of(' ') != std::string_view::npos) return {};
+    return invalid_option("title", "a text to read", "'" + std::string(title) + "'");
+}
+
+Result<void> check_currency(std::string_view currency) {
+    constexpr std::size_t most = 12;
+    const std::size_t characters = count_characters(currency);
+    if (characters <= most) return {};
+    return invalid_option("currency", "at most " + std::to_string(most) + " characters",
+                          std::to_string(characters));
+}
+
+/// Money whose log has no decimals has no smaller coins.
+int decimals_of(const CustomerBase& base) {
+    return !base.revenue().empty() && base.revenue_scale() == 0 ? 0 : 2;
 }
 
 template <class Model, class Any>
@@ -142,6 +176,8 @@ bool usable(const models::FitReport* fit) { return fit == nullptr || fit->usable
 }  // namespace
 
 Result<void> PageContent::check() const {
+    if (auto checked = check_title(title); !checked) return checked;
+    if (auto checked = check_currency(currency); !checked) return checked;
     if (auto checked = check_count("most_at_risk", most_at_risk, 1000); !checked) return checked;
     if (auto checked = check_count("most_cohorts", most_cohorts, 60); !checked) return checked;
     if (usable(purchase_fit)) {
@@ -154,7 +190,8 @@ Result<void> PageContent::check() const {
 Result<std::string> customer_page(const PageContent& content) {
     if (auto checked = content.check(); !checked) return checked.error();
     require_same_base(content);
-    return written({content, facts_of(content), Currency(content.currency)});
+    return written(
+        {content, facts_of(content), Currency(content.currency, decimals_of(content.base))});
 }
 
 }  // namespace tenure::inline v0::reports

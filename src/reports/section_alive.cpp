@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "reports/sections.hpp"
 #include "reports/table.hpp"
+#include "segments/quantiles.hpp"
 
 namespace tenure::inline v0::detail::reports {
 namespace {
@@ -18,10 +23,25 @@ const models::BgNbd* model_of(const Page& page) {
     return page.content.purchases->get_if<models::BgNbd>();
 }
 
-/// The age of the oldest customer, in the model's unit.
-double oldest(const Page& page, Unit unit) {
-    const auto ages = page.content.base.age();
-    return ages.empty() ? 0.0 : page.content.base.time_in(std::ranges::max(ages), unit);
+/// What 19 of 20 of those who came back do not exceed, in the model's unit: one stray date in the
+/// data does not decide what is shown.
+struct Reach {
+    double age;
+    double silence;
+};
+
+Reach reach_of(const CustomerBase& base, Unit unit) {
+    constexpr std::array most{0.95};
+    std::vector<std::int64_t> came_back(base.size());
+    std::vector<double> silences(base.size());
+    for (std::size_t row = 0; row < base.size(); ++row) {
+        came_back[row] = base.frequency()[row] > 0 ? base.weight()[row] : 0;
+        silences[row] = base.age()[row] - base.recency()[row];
+    }
+    const auto reach = [&](std::span<const double> values) {
+        return base.time_in(segments::quantiles(values, came_back, most).value()[0], unit);
+    };
+    return {reach(base.age()), reach(silences)};
 }
 
 /// Repeat purchases that are shown: the first few, then fewer, up to the most that there are.
@@ -34,24 +54,79 @@ std::vector<std::int64_t> shown_frequencies(const CustomerBase& base) {
     return shown;
 }
 
-/// So long without a purchase, from nothing on, in whole units where there are enough.
-std::vector<double> shown_silences(double age) {
-    std::vector<double> silences;
-    for (std::size_t i = 0; i < columns; ++i) {
-        const double exact = age * static_cast<double>(i) / static_cast<double>(columns);
-        silences.push_back(age >= 2.0 * columns ? std::round(exact) : exact);
+/// A round number, and the decimals that its multiples need.
+struct Step {
+    double size;
+    int decimals;
+};
+
+/// The largest that is not above `most`.
+Step round_step(double most) {
+    constexpr int most_decimals = 9;
+    const auto power = static_cast<int>(std::floor(std::log10(most)));
+    const double unit = std::pow(10.0, power);
+    for (const double of : {8.0, 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5}) {
+        if (of * unit > most) continue;
+        const int halves = of == std::floor(of) ? 0 : 1;
+        return {of * unit, std::clamp(halves - power, 0, most_decimals)};
     }
-    return silences;
+    return {unit, std::clamp(-power, 0, most_decimals)};
 }
 
-void write_row(Html& html, const models::BgNbd& model, std::int64_t x, double age) {
+/// Chances of being alive by repeat purchases and silence.
+struct Grid {
+    const models::BgNbd& model;
+    double age;
+    std::vector<std::int64_t> frequencies;
+    std::vector<double> silences = {};
+    std::vector<std::string> names = {};  ///< Of the silences.
+
+    [[nodiscard]] double alive(std::int64_t x, double silence) const {
+        return model.probability_alive({x, std::max(age - silence, 0.0), age});
+    }
+};
+
+Grid grid_of(const Page& page) {
+    const models::BgNbd& model = *model_of(page);
+    const Reach reach = reach_of(page.content.base, model.unit);
+    const double longest = reach.silence > 0.0 ? reach.silence : reach.age;
+    const Step step = round_step(longest / static_cast<double>(columns - 1));
+    Grid grid{model, reach.age, shown_frequencies(page.content.base)};
+    for (std::size_t i = 0; i < columns; ++i) {
+        grid.silences.push_back(step.size * static_cast<double>(i));
+        grid.names.push_back(i == 0 ? "0" : decimal(grid.silences[i], step.decimals));
+    }
+    return grid;
+}
+
+void write_row(Html& html, const Grid& grid, std::int64_t x) {
     open_row(html, whole(x));
-    for (const double silence : shown_silences(age)) {
-        const double alive = model.probability_alive({x, age - silence, age});
+    for (const double silence : grid.silences) {
+        const double alive = grid.alive(x, silence);
         html.open("td", {{"class", heat(alive)}});
-        html.data(decimal(100.0 * alive, 0), full(alive)).close();
+        html.data(cell_percent(alive), full(alive)).close();
     }
     html.close();
+}
+
+/// From which silence on who came back so often is more likely gone than not.
+std::string gone_after(const Grid& grid, std::int64_t x) {
+    const std::string units = std::string(to_string(grid.model.unit)) + "s";
+    const std::string who =
+        " One who came back " + (x == 1 ? std::string("once") : whole(x) + " times") + ": ";
+    for (std::size_t i = 0; i < columns; ++i) {
+        if (grid.alive(x, grid.silences[i]) >= 0.5) continue;
+        if (i == 0) return who + "from the last purchase on.";
+        return who + "after " + grid.names[i] + " " + units + " of silence.";
+    }
+    return who + "not even after " + grid.names.back() + " " + units + " of silence.";
+}
+
+void write_lead(Html& html, const Grid& grid) {
+    std::string lead = "When is a customer more likely gone than not?";
+    if (grid.frequencies.size() > 1) lead += gone_after(grid, grid.frequencies.back());
+    lead += gone_after(grid, grid.frequencies.front());
+    html.element("p", lead, {{"class", "lead"}});
 }
 
 }  // namespace
@@ -60,33 +135,26 @@ bool has_alive(const Page& page) {
     const models::BgNbd* const model = model_of(page);
     const auto* const fit = page.content.purchase_fit;
     if (model == nullptr || page.facts.repeaters == 0) return false;
-    return (fit == nullptr || fit->usable()) && oldest(page, model->unit) > 0.0;
+    return (fit == nullptr || fit->usable()) && reach_of(page.content.base, model->unit).age > 0.0;
 }
 
 void write_alive(Html& html, const Page& page) {
-    const models::BgNbd& model = *model_of(page);
-    const double age = oldest(page, model.unit);
-    html.element("p",
-                 "The more often somebody has come, the sooner a silence means that they are gone: "
-                 "who comes every week is missed after a month, who comes once a year is not.",
-                 {{"class", "lead"}});
-    std::vector<std::string> names;
-    for (const double silence : shown_silences(age))
-        names.push_back(decimal(silence, silence == std::floor(silence) ? 0 : 1));
+    const Grid grid = grid_of(page);
+    const Unit unit = grid.model.unit;
+    write_lead(html, grid);
     std::vector<Heading> headings{{"Repeat purchases", false}};
-    for (const std::string& name : names) headings.push_back({name});
+    for (const std::string& name : grid.names) headings.push_back({name});
     open_table(html,
-               "Chance of still being a customer, in per cent, by " +
-                   std::string(to_string(model.unit)) + "s since the last purchase",
+               "Chance of still being a customer, in per cent, by " + std::string(to_string(unit)) +
+                   "s since the last purchase",
                headings, "triangle alive");
-    for (const std::int64_t x : shown_frequencies(page.content.base))
-        write_row(html, model, x, age);
+    for (const std::int64_t x : grid.frequencies) write_row(html, grid, x);
     close_table(html);
     html.element("p",
-                 "For a customer who first bought " + length_of({age, model.unit}) +
-                     " ago, as the first customers of this base did. Who has not come back yet is "
-                     "always counted as a customer by this model: their risk is in the chance of "
-                     "no purchase, not here.",
+                 "For a customer who first bought " + length_of({grid.age, unit}) +
+                     " ago; of those who came back, at most one in twenty first bought before "
+                     "that. Who has not come back yet is always counted as a customer by this "
+                     "model: their risk is in the chance of no purchase, not here.",
                  {{"class", "note"}});
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -58,7 +59,7 @@ void write_cell(Html& html, const CohortTable& table, std::size_t i, std::size_t
     // A little below 1, for the best itself to be in the last step and half of it in the fifth.
     html.open("td", {{"class", heat(*retention / best * 0.999)}});
     const bool complete = table.is_complete(i, k);
-    html.data(decimal(100.0 * *retention, 0) + (complete ? "" : "*"), full(*retention));
+    html.data(cell_percent(*retention) + (complete ? "" : "*"), full(*retention));
     html.close();
 }
 
@@ -68,7 +69,7 @@ void write_all(Html& html, const CohortTable& table, std::size_t last) {
     put(html, table.customers, "cohort_customers").close();
     for (std::size_t k = 1; k <= last; ++k) {
         html.open("td");
-        if (const auto all = table.retention(k)) html.data(decimal(100.0 * *all, 0), full(*all));
+        if (const auto all = table.retention(k)) html.data(cell_percent(*all), full(*all));
         html.close();
     }
     html.close();
@@ -102,7 +103,7 @@ void write_lead(Html& html, const CohortTable& table) {
     if (!next) {
         html.text("No cohort has been observed for a whole " + period + " after its own yet.");
     } else {
-        html.text("Of all customers, ");
+        html.text("Of those observed that long, ");
         put_percent(html, *next, "next_period");
         html.text(" bought again in the " + period + " after their first");
         constexpr std::size_t later = 6;
@@ -115,7 +116,22 @@ void write_lead(Html& html, const CohortTable& table) {
     html.close();
 }
 
-void write_note(Html& html, const CohortTable& table, std::size_t shown, std::size_t last) {
+/// Cohorts are of the whole log, the rest of the page of what was observed.
+void write_until(Html& html, const Page& page) {
+    const CohortTable& table = *page.content.cohorts;
+    if (!page.facts.until || table.until <= *page.facts.until) return;
+    put_date(html.text(" Cohorts go on to "), table.until);
+    html.text(", after the end of observation");
+    const std::int64_t more = table.customers - page.facts.customers;
+    if (more > 0) {
+        put_counted(html.text(": they count "), more, "customer", "cohort_more");
+        html.text(" more than other sections");
+    }
+    html.text(".");
+}
+
+void write_note(Html& html, const Page& page, std::size_t shown, std::size_t last) {
+    const CohortTable& table = *page.content.cohorts;
     const auto with_customers = std::ranges::count_if(
         table.cohorts, [](const Cohort& cohort) { return cohort.customers > 0; });
     std::string note = "Every customer of a row first bought in its " +
@@ -128,7 +144,9 @@ void write_note(Html& html, const CohortTable& table, std::size_t shown, std::si
     }
     if (table.cohorts.size() > last + 1) note += " Later periods are left out.";
     if (!table.last_complete) note += " * The period had not ended.";
-    html.element("p", note, {{"class", "note"}});
+    html.open("p", {{"class", "note"}}).text(note);
+    write_until(html, page);
+    html.close();
 }
 
 }  // namespace
@@ -142,7 +160,7 @@ void write_cohorts(Html& html, const Page& page) {
     write_lead(html, table);
     if (last == 0) return;
     write_triangle(html, table, rows, last);
-    write_note(html, table, rows.size(), last);
+    write_note(html, page, rows.size(), last);
 }
 
 }  // namespace tenure::inline v0::detail::reports

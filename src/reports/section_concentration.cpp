@@ -1,8 +1,8 @@
 // How much of the revenue comes from how few.
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "reports/curve_chart.hpp"
@@ -16,31 +16,27 @@ using segments::ConcentrationReport;
 
 void write_lead(Html& html, const ConcentrationReport& report) {
     html.open("p", {{"class", "lead"}});
-    put(html, report.abc[0].customers, "class_a");
-    html.text(report.abc[0].customers == 1 ? " customer brings " : " customers bring ");
+    put_counted(html, report.abc[0].customers, "customer", "class_a");
+    html.text(for_count(report.abc[0].customers, " brings ", " bring "));
     put_percent(html, report.abc[0].share);
     html.text(" of the revenue: class A. The Gini coefficient is ");
     html.data(decimal(report.gini, 3), full(report.gini), "gini");
     html.text(" (0: all spend alike; 1: one customer spends all); as many as ");
     put_about(html, report.effective_customers, "effective");
-    html.text(report.effective_customers == 1.0 ? " customer" : " customers")
+    html.text(" " + plural("customer", report.effective_customers))
         .text(" who spend alike would be as concentrated.")
         .close();
 }
 
 void write_curve_table(Html& html, const ConcentrationReport& report) {
-    html.open("table").element("caption", "Share of revenue by share of customers");
-    html.open("thead").open("tr");
-    html.element("th", "Customers", {{"scope", "col"}});
-    html.element("th", "Revenue", {{"scope", "col"}, {"class", "n"}});
-    html.close().close().open("tbody");
-    const std::size_t step = std::max<std::size_t>((report.curve.size() - 1) / 20, 1);
-    for (std::size_t i = 0; i < report.curve.size(); i += step) {
-        open_row(html, percent(report.curve[i].customers));
-        html.open("td", {{"class", "n"}});
-        put_percent(html, report.curve[i].revenue).close().close();
+    constexpr std::size_t most = 20;
+    open_table(html, "Share of revenue by share of customers", {{"Customers", false}, {"Revenue"}});
+    for (const std::size_t i : thinned(report.curve.size(), most)) {
+        html.open("tr").open("th", {{"scope", "row"}});
+        put_percent(html, report.curve[i].customers).close();
+        put_percent(open_number(html), report.curve[i].revenue).close().close();
     }
-    html.close().close();
+    close_table(html);
 }
 
 void write_classes(Html& html, const Page& page) {
@@ -81,17 +77,25 @@ void write_top(Html& html, const Page& page) {
 void write_single_points(Html& html, const Page& page) {
     constexpr std::size_t most = 20;
     const ConcentrationReport& report = page.content.concentration->report();
-    const std::string limit = percent(report.options.single_point);
+    const std::string limit = exact_percent(report.options.single_point);
     if (report.single_points.empty()) {
         html.element("p", "No customer alone brings " + limit + " of the revenue or more.",
                      {{"class", "note"}});
         return;
     }
     html.open("p", {{"class", "note"}}).text("Alone bring " + limit + " or more: ");
-    for (std::size_t i = 0; i < report.single_points.size() && i < most; ++i) {
-        html.text(i == 0 ? "" : ", ");
-        html.element("bdi", shown_id(page.content.base, report.single_points[i]));
+    const auto weight = page.content.base.weight();
+    std::int64_t others = 0;
+    for (std::size_t i = 0; i < report.single_points.size(); ++i) {
+        const std::size_t row = report.single_points[i];
+        if (i >= most) {
+            others += weight[row];
+            continue;
+        }
+        html.text(i == 0 ? "" : ", ").element("bdi", shown_id(page.content.base, row));
+        if (weight[row] > 1) put_counted(html.text(" ("), weight[row], "customer").text(")");
     }
+    if (others > 0) put(html.text(", and "), others).text(" more");
     html.text(".").close();
 }
 

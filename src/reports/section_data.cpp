@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <string>
-#include <utility>
 
 #include "reports/sections.hpp"
 #include "reports/table.hpp"
@@ -23,8 +22,7 @@ void write_lines(Html& html, const char* caption, const std::array<Line, count>&
     for (const Line& line : lines) {
         if (line.rows == 0 && &line != &lines.front()) continue;
         open_row(html, line.text);
-        html.open("td", {{"class", "n"}});
-        put(html, line.rows).close().close();
+        put(open_number(html), line.rows).close().close();
     }
     close_table(html);
 }
@@ -59,32 +57,37 @@ void write_rows(Html& html, const BaseReport& report) {
                                      {"after the time looked at", report.after_holdout}}});
 }
 
+struct Remark {
+    const char* noun;
+    const char* of_one;
+    const char* of_many;
+    std::int64_t count;
+};
+
 /// What is no row of its own but worth knowing.
 void write_remarks(Html& html, const BaseReport& report) {
-    const std::array<Line, 5> remarks{{
-        {"purchases cost nothing.", report.zero_amounts},
-        {"rows repeat another one exactly.", report.duplicates},
-        {"returns found less than their amount in the purchases before.", report.unmatched_returns},
-        {"customers only returned something; they are not among these.", report.only_returns},
-        {"customers came first in the holdout; they are not among these.", report.new_in_holdout},
+    const std::array<Remark, 5> remarks{{
+        {"purchase", " cost nothing.", " cost nothing.", report.zero_amounts},
+        {"row", " repeats another one exactly.", " repeat another one exactly.", report.duplicates},
+        {"return", " found less than its amount in the purchases before.",
+         " found less than their amount in the purchases before.", report.unmatched_returns},
+        {"customer", " only returned something and is not among these.",
+         " only returned something; they are not among these.", report.only_returns},
+        {"customer", " came first in the holdout and is not among these.",
+         " came first in the holdout; they are not among these.", report.new_in_holdout},
     }};
-    for (const Line& remark : remarks) {
-        if (remark.rows == 0) continue;
-        html.open("li");
-        put(html, remark.rows).text(std::string(" ") + remark.text).close();
+    for (const Remark& remark : remarks) {
+        if (remark.count == 0) continue;
+        put_counted(html.open("li"), remark.count, remark.noun);
+        html.text(for_count(remark.count, remark.of_one, remark.of_many)).close();
     }
 }
 
 void write_notes(Html& html, const Page& page) {
     html.open("ul");
     write_remarks(html, page.content.base.report());
-    if (page.content.base.merge() != Period::day) {
-        html.element("li", "Purchases of one calendar " +
-                               std::string(to_string(page.content.base.merge())) +
-                               " count as one.");
-    } else {
-        html.element("li", "Purchases of one customer on one day count as one.");
-    }
+    html.element("li", "Purchases of one customer " + within_one(page.content.base.merge()) +
+                           " count as one.");
     for (const std::string& note : page.content.notes) html.element("li", visible(note));
     html.close();
 }
@@ -104,8 +107,11 @@ void write_fit(Html& html, const models::FitReport* fit) {
         return;
     }
     html.text(". Fitted to ");
-    put(html, fit->customers).text(fit->customers == 1 ? " customer" : " customers");
-    if (fit->excluded > 0) put(html.text(", "), fit->excluded).text(" others do not count for it");
+    put_counted(html, fit->customers, "customer");
+    if (fit->excluded > 0) {
+        put_counted(html.text(", "), fit->excluded, "other");
+        html.text(for_count(fit->excluded, " does", " do")).text(" not count for it");
+    }
     html.text(": " + std::string(models::to_string(fit->status)));
     if (!fit->explanation.empty()) html.text(" (" + visible(fit->explanation) + ")");
     html.text(".").close();

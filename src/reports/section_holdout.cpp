@@ -1,5 +1,6 @@
 // The model against the data by repeat count: how many customers, and what they bought afterwards.
 
+#include <cstdint>
 #include <string>
 
 #include "reports/bar_chart.hpp"
@@ -13,53 +14,47 @@ std::string count_label(std::int64_t frequency, bool last) {
     return std::to_string(frequency) + (last ? "+" : "");
 }
 
-void open_numbers(Html& html, const char* caption, const char* came, const char* expected) {
-    html.open("table").element("caption", caption).open("thead").open("tr");
-    html.element("th", "Repeat purchases", {{"scope", "col"}});
-    html.element("th", "Customers", {{"scope", "col"}, {"class", "n"}});
-    html.element("th", came, {{"scope", "col"}, {"class", "n"}});
-    html.element("th", expected, {{"scope", "col"}, {"class", "n"}});
-    html.close().close().open("tbody");
-}
-
 void write_frequency_table(Html& html, const FrequencyFit& fit) {
-    html.open("table").element("caption", "Customers by repeat purchases");
-    html.open("thead").open("tr").element("th", "Repeat purchases", {{"scope", "col"}});
-    html.element("th", "Customers", {{"scope", "col"}, {"class", "n"}});
-    html.element("th", "Expected", {{"scope", "col"}, {"class", "n"}});
-    html.close().close().open("tbody");
+    open_table(html, "Customers by repeat purchases",
+               {{"Repeat purchases", false}, {"Customers"}, {"Expected"}});
     for (const FrequencyRow& row : fit.rows) {
         open_row(html, count_label(row.frequency, &row == &fit.rows.back()));
-        html.open("td", {{"class", "n"}});
-        put(html, row.observed).close().open("td", {{"class", "n"}});
-        put_about(html, row.expected).close().close();
+        put(open_number(html), row.observed).close();
+        put_about(open_number(html), row.expected).close().close();
     }
-    html.close().close();
-}
-
-double mean(double sum, std::int64_t customers) {
-    return share(sum, static_cast<double>(customers));
+    close_table(html);
 }
 
 void write_holdout_table(Html& html, const HoldoutTable& holdout) {
-    open_numbers(html, "Purchases in the holdout, in all", "Came", "Foretold");
+    open_table(html, "Purchases in the holdout, in all",
+               {{"Repeat purchases", false}, {"Customers"}, {"Came"}, {"Foretold"}});
     for (const HoldoutRow& row : holdout.rows) {
         open_row(html, count_label(row.frequency, &row == &holdout.rows.back()));
-        html.open("td", {{"class", "n"}});
-        put(html, row.customers).close().open("td", {{"class", "n"}});
-        put(html, row.observed).close().open("td", {{"class", "n"}});
-        put_about(html, row.predicted).close().close();
+        put(open_number(html), row.customers).close();
+        put(open_number(html), row.observed).close();
+        put_about(open_number(html), row.predicted).close().close();
     }
-    html.close().close();
+    close_table(html);
+}
+
+/// A mean as it stands over its bar: what is not nothing does not look like it.
+std::string shown_mean(double mean) {
+    return mean > 0.0 && mean < 0.005 ? "<0.01" : decimal(mean, 2);
+}
+
+Bar bar_of(const HoldoutRow& row, bool last) {
+    const std::string name = count_label(row.frequency, last);
+    if (row.customers == 0) return {name, 0, 0, "\u2013", false};
+    const auto customers = static_cast<double>(row.customers);
+    const double came = static_cast<double>(row.observed) / customers;
+    return {name, came, row.predicted / customers, shown_mean(came)};
 }
 
 BarChart chart_of(const HoldoutTable& holdout) {
-    BarChart chart{{}, "repeat purchases before"};
-    for (const HoldoutRow& row : holdout.rows) {
-        const double came = mean(static_cast<double>(row.observed), row.customers);
-        chart.bars.push_back({count_label(row.frequency, &row == &holdout.rows.back()), came,
-                              mean(row.predicted, row.customers), decimal(came, 2)});
-    }
+    constexpr double least = 0.01;  // the smallest number over a bar
+    BarChart chart{{}, "repeat purchases before", least};
+    for (const HoldoutRow& row : holdout.rows)
+        chart.bars.push_back(bar_of(row, &row == &holdout.rows.back()));
     return chart;
 }
 
@@ -74,9 +69,8 @@ void write_frequencies(Html& html, const Page& page) {
                               compact(row.observed)});
     }
     html.open("p", {{"class", "lead"}});
-    put(html, fit.rows.front().observed);
-    html.text(fit.rows.front().observed == 1 ? " customer has" : " customers have")
-        .text(" not come back; the model expects ");
+    put_counted(html, fit.rows.front().observed, "customer")
+        .text(" did not come back; the model expects ");
     put_about(html, fit.rows.front().expected);
     html.text(" of as many customers who have been there as long.").close();
     figure(
@@ -90,9 +84,13 @@ void write_frequencies(Html& html, const Page& page) {
 
 void write_holdout(Html& html, const Page& page) {
     const HoldoutTable& holdout = *page.content.holdout;
+    if (holdout.rows.empty()) {
+        html.element("p", "There is nothing to compare with the model.");
+        return;
+    }
     html.open("p", {{"class", "lead"}})
         .text("In the " + length_of(holdout.length) + " after observation, ");
-    html.data(decimal(holdout.predicted, 0), full(holdout.predicted), "holdout_predicted");
+    put_about(html, holdout.predicted, "holdout_predicted");
     html.text(" purchases were foretold and ");
     put(html, holdout.observed, "holdout_observed");
     html.text(

@@ -21,13 +21,20 @@ constexpr std::array<std::string_view, 4> care{
 
 std::string risk_range(const RiskCuts& cuts, std::size_t band) {
     const std::array from{0.0, cuts.medium, cuts.high, cuts.critical};
-    return band == 0 ? "below " + percent(cuts.medium) : "from " + percent(from[band]);
+    return band == 0 ? "below " + exact_percent(cuts.medium) : "from " + exact_percent(from[band]);
 }
 
-std::string value_range(const MatrixReport& report, std::size_t band, const Currency& currency) {
-    const std::array from{0.0, report.cuts.medium, report.cuts.high, report.cuts.key};
-    return band == 0 ? "below " + currency.amount(report.cuts.medium)
-                     : "from " + currency.amount(from[band]);
+/// The values of a band; "none" between borders that coincide.
+void write_value_range(Html& html, const Page& page, std::size_t band) {
+    const auto& cuts = page.content.matrix->report().cuts;
+    const std::array borders{0.0, cuts.medium, cuts.high, cuts.key};
+    if (band < 3 && borders[band] >= borders[band + 1]) {
+        html.text("none");
+    } else if (band == 0) {
+        put_money(html.text("below "), page.currency, cuts.medium);
+    } else {
+        put_money(html.text("from "), page.currency, borders[band]);
+    }
 }
 
 void write_header(Html& html, const MatrixReport& report) {
@@ -53,16 +60,14 @@ void write_grid(Html& html, const Page& page) {
     const MatrixReport& report = page.content.matrix->report();
     const char* const caption =
         "Customers, and their value at risk, by value and risk, with the protection they ask for";
-    html.open(
-        "div",
-        {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
-    html.open("table", {{"class", "matrix"}}).element("caption", caption);
+    open_frame(html, caption, "matrix");
     write_header(html, report);
     html.open("tbody");
     for (std::size_t value = 4; value-- > 0;) {
         html.open("tr").open("th", {{"scope", "row"}});
         html.text(segments::to_string(static_cast<ValueBand>(value)));
-        html.element("small", value_range(report, value, page.currency)).close();
+        write_value_range(html.open("small"), page, value);
+        html.close().close();
         for (std::size_t risk = 0; risk < 4; ++risk)
             write_cell(html, page, report.cells[value][risk], report.levels[value][risk]);
         html.close();
@@ -78,10 +83,10 @@ void write_levels(Html& html, const Page& page) {
         const MatrixCell& sum = report.by_protection[level];
         html.open("tr").open("th", {{"scope", "row"}});
         html.text(capitalized(segments::to_string(static_cast<Protection>(level))));
-        html.element("small", care[level]).close().open("td", {{"class", "n"}});
-        put(html, sum.customers).close().open("td", {{"class", "n"}});
-        put_money(html, page.currency, sum.value).close().open("td", {{"class", "n"}});
-        put_money(html, page.currency, sum.value_at_risk).close().close();
+        html.element("small", care[level]).close();
+        put(open_number(html), sum.customers).close();
+        put_money(open_number(html), page.currency, sum.value).close();
+        put_money(open_number(html), page.currency, sum.value_at_risk).close().close();
     }
     close_table(html);
 }
@@ -91,11 +96,11 @@ void write_lead(Html& html, const Page& page) {
     const MatrixCell& first = report.by_protection[3];
     html.open("p", {{"class", "lead"}});
     if (first.customers == 0) {
-        html.text("Nobody is both worth much and likely to leave.").close();
+        html.text("No customer is at protection level priority.").close();
         return;
     }
-    put(html, first.customers);
-    html.text(first.customers == 1 ? " customer is" : " customers are");
+    put_counted(html, first.customers, "customer");
+    html.text(for_count(first.customers, " is", " are"));
     html.text(" worth much and likely to leave. They hold ");
     put_money(html, page.currency, first.value_at_risk);
     html.text(" of the ");
@@ -108,8 +113,9 @@ void write_lead(Html& html, const Page& page) {
 std::string where_cuts_are_from(const MatrixReport& report) {
     if (!report.cuts_from_scores) return "The borders between values were given.";
     const auto [medium, high, key] = report.quantiles;
-    return "The borders between values leave " + percent(medium) + ", " + percent(high) + " and " +
-           percent(key) + " of these customers below them.";
+    return "The borders between values are the " + exact_percent(medium) + ", " +
+           exact_percent(high) + " and " + exact_percent(key) +
+           " quantiles of these customers\u2019 values.";
 }
 
 }  // namespace
@@ -126,8 +132,7 @@ void write_matrix(Html& html, const Page& page) {
     html.open("p", {{"class", "note"}}).text(where_cuts_are_from(report));
     if (report.without_value > 0) {
         html.text(" For ");
-        put(html, report.without_value);
-        html.text(report.without_value == 1 ? " customer" : " customers");
+        put_counted(html, report.without_value, "customer");
         html.text(" the model of spend knows no value; they are in no cell.");
     }
     html.close();

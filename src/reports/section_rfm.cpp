@@ -1,9 +1,12 @@
 // Segments by recency, frequency and spend, each with its rule.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "reports/figure.hpp"
 #include "reports/sections.hpp"
@@ -26,17 +29,23 @@ Html& put_share(Html& html, double share) {
     return html.element("span", "", {{"style", width}}).close();
 }
 
+/// Names of ours begin with a capital in a heading; those of the host stand as they are.
+std::string heading_of(const std::string& name) {
+    const auto ours = segments::default_rfm_rules();
+    const bool is_ours = std::ranges::find(ours, name, &segments::RfmRule::name) != ours.end();
+    return is_ours ? capitalized(name) : name;
+}
+
 void write_segment(Html& html, const Page& page, const segments::RfmSegment& segment) {
     const RfmReport& report = page.content.rfm->report();
     html.open("tr").open("th", {{"scope", "row"}});
-    html.element("bdi", capitalized(cut(visible(segment.rule.name), 60)));
+    html.element("bdi", cut(visible(heading_of(segment.rule.name)), 60));
     html.element("small", segments::to_string(segment.rule)).close();
-    html.open("td", {{"class", "n"}});
-    put_share(put(html, segment.customers), share(segment.customers, report.customers)).close();
+    put_share(put(open_number(html), segment.customers), share(segment.customers, report.customers))
+        .close();
     if (page.facts.revenue) {
         const Money revenue{segment.revenue, report.revenue_scale};
-        html.open("td", {{"class", "n"}});
-        html.data(page.currency.amount(revenue.to_double()), revenue.to_string());
+        put_exact_money(open_number(html), page.currency, revenue.to_double(), revenue.to_string());
         put_share(html, share(segment.revenue, report.revenue)).close();
     }
     html.close();
@@ -59,8 +68,11 @@ void write_segments(Html& html, const Page& page) {
     }
 }
 
-/// What a score means, of whole numbers: those above the border below it, up to its own.
-std::string whole_range(const std::array<double, 4>& cuts, std::size_t group) {
+using Cuts = std::array<double, 4>;
+
+/// What a score means, of whole numbers: those above the border below it, up to its own. Groups
+/// count from 0, the smallest numbers first.
+std::string whole_range(const Cuts& cuts, std::size_t group) {
     const auto last = [&](std::size_t i) { return decimal(std::floor(cuts[i]), 0); };
     if (group == 0) return "up to " + last(0);
     const double first = std::floor(cuts[group - 1]) + 1.0;
@@ -70,33 +82,78 @@ std::string whole_range(const std::array<double, 4>& cuts, std::size_t group) {
                                             : decimal(first, 0) + " to " + last(group);
 }
 
-std::string money_range(const std::array<double, 4>& cuts, std::size_t group,
-                        const Currency& currency) {
-    if (group == 0) return "up to " + currency.amount(cuts[0]);
-    if (group == 4) return "above " + currency.amount(cuts[3]);
-    if (cuts[group - 1] == cuts[group]) return "none";
-    return currency.amount(cuts[group - 1]) + " to " + currency.amount(cuts[group]);
+/// The same of any numbers, where a border cannot be moved to the next whole one.
+template <class Put>
+void write_range(Html& html, const Cuts& cuts, std::size_t group, const Put& put_border) {
+    if (group == 0) {
+        put_border(html.text("up to "), cuts[0]);
+    } else if (group == 4) {
+        put_border(html.text("above "), cuts[3]);
+    } else if (cuts[group - 1] == cuts[group]) {
+        html.text("none");
+    } else {
+        put_border(html.text("above "), cuts[group - 1]);
+        put_border(html.text(" to "), cuts[group]);
+    }
 }
 
+void put_days(Html& html, double days) { html.data(decimal(days, 1), full(days)); }
+
+/// Days are whole where a base was made of dates in days or weeks.
+bool are_whole(std::span<const double> days) {
+    return std::ranges::all_of(days, [](double count) { return count == std::floor(count); });
+}
+
+/// One row of the table: the ranges of a score and how many have it.
+class CutsWriter {
+public:
+    CutsWriter(Html& html, const Page& page)
+        : html_(html),
+          currency_(page.currency),
+          report_(page.content.rfm->report()),
+          whole_days_(are_whole(page.content.rfm->table()["recency_days"].reals())) {}
+
+    void write(std::size_t score) const {
+        open_row(html_, std::to_string(score));
+        cell(report_.r[score - 1], [&] { recency(5 - score); });
+        cell(report_.f[score - 1],
+             [&] { html_.text(whole_range(report_.cuts.frequency, score - 1)); });
+        if (report_.cuts.monetary) cell(report_.m[score - 1], [&] { monetary(score - 1); });
+        html_.close();
+    }
+
+private:
+    template <class Range>
+    void cell(std::int64_t customers, const Range& write_range) const {
+        open_number(html_);
+        write_range();
+        html_.element("small", counted(customers, "customer")).close();
+    }
+    void recency(std::size_t group) const {
+        if (whole_days_) {
+            html_.text(whole_range(report_.cuts.recency, group));
+        } else {
+            write_range(html_, report_.cuts.recency, group, &put_days);
+        }
+    }
+    void monetary(std::size_t group) const {
+        write_range(html_, *report_.cuts.monetary, group,
+                    [&](Html& html, double money) { put_money(html, currency_, money); });
+    }
+
+    Html& html_;
+    const Currency& currency_;
+    const RfmReport& report_;
+    bool whole_days_;
+};
+
 void write_cuts(Html& html, const Page& page) {
-    const RfmReport& report = page.content.rfm->report();
-    const bool has_money = report.cuts.monetary.has_value();
     std::vector<Heading> headings{
         {"Score", false}, {"r: days since the last purchase"}, {"f: purchases"}};
-    if (has_money) headings.push_back({"m: spent in all"});
+    if (page.content.rfm->report().cuts.monetary) headings.push_back({"m: spent in all"});
     open_table(html, "What the scores mean, and how many customers have them", headings);
-    for (std::size_t score = 5; score >= 1; --score) {
-        open_row(html, std::to_string(score));
-        const auto cell = [&](const std::string& range, std::int64_t customers) {
-            html.open("td", {{"class", "n"}}).text(range);
-            html.element("small", counted(customers, "customer")).close();
-        };
-        cell(whole_range(report.cuts.recency, 5 - score), report.r[score - 1]);
-        cell(whole_range(report.cuts.frequency, score - 1), report.f[score - 1]);
-        if (has_money)
-            cell(money_range(*report.cuts.monetary, score - 1, page.currency), report.m[score - 1]);
-        html.close();
-    }
+    const CutsWriter writer(html, page);
+    for (std::size_t score = 5; score >= 1; --score) writer.write(score);
     close_table(html);
 }
 
@@ -108,14 +165,25 @@ std::string empty_scores(const segments::RfmTie& tie) {
     return list + " for that reason.";
 }
 
-void write_ties(Html& html, const RfmReport& report) {
-    for (const segments::RfmTie& tie : report.ties) {
-        const int decimals = tie.value == std::floor(tie.value) ? 0 : 2;
-        html.element("p",
-                     counted(tie.customers, "customer") + " with the same " + visible(tie.measure) +
-                         " (" + decimal(tie.value, decimals) + ") have the same score, " +
-                         std::to_string(tie.score) + "." + empty_scores(tie),
-                     {{"class", "note"}});
+void put_tied(Html& html, const Page& page, const segments::RfmTie& tie) {
+    if (tie.measure == "monetary") {
+        put_money(html, page.currency, tie.value);
+    } else if (tie.value == std::floor(tie.value)) {
+        html.text(decimal(tie.value, 0));
+    } else {
+        put_days(html, tie.value);
+    }
+}
+
+void write_ties(Html& html, const Page& page) {
+    for (const segments::RfmTie& tie : page.content.rfm->report().ties) {
+        html.open("p", {{"class", "note"}});
+        put_counted(html, tie.customers, "customer");
+        html.text(" with the same " + visible(tie.measure) + " (");
+        put_tied(html, page, tie);
+        html.text(for_count(tie.customers, ") has", ") have"))
+            .text(" the same score, " + std::to_string(tie.score) + "." + empty_scores(tie));
+        html.close();
     }
 }
 
@@ -135,7 +203,7 @@ void write_rfm(Html& html, const Page& page) {
                      ? "The borders are those of five groups as equal as these customers allow."
                      : "The borders were given: they are those of an earlier date or a plan.",
                  {{"class", "note"}});
-    write_ties(html, report);
+    write_ties(html, page);
     html.close();
 }
 

@@ -1,6 +1,8 @@
 // The sentences that matter first.
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include "reports/sections.hpp"
 
@@ -10,17 +12,16 @@ namespace {
 void write_size(Html& html, const Page& page) {
     const Facts& facts = page.facts;
     html.open("li").open("strong");
-    put(html, facts.customers, "customers");
-    html.text(facts.customers == 1 ? " customer" : " customers").close();
+    put_counted(html, facts.customers, "customer", "customers").close();
     if (facts.revenue) {
         html.text(" spent ").open("strong");
-        html.data(page.currency.amount(facts.revenue->amount), facts.revenue->full, "revenue");
+        put_exact_money(html, page.currency, facts.revenue->amount, facts.revenue->full, "revenue");
         html.close().text(" in ");
     } else {
         html.text(" made ");
     }
     html.data(decimal(facts.occasions, 0), full(facts.occasions), "occasions");
-    html.text(facts.occasions == 1.0 ? " purchase" : " purchases");
+    html.text(" " + plural("purchase", facts.occasions));
     if (facts.until) put_date(html.text(" up to "), *facts.until);
     html.text("; ");
     put(html, facts.repeaters, "repeaters");
@@ -37,10 +38,16 @@ void write_critical(Html& html, const Page& page) {
     put(html, critical, "critical");
     html.close().text(" of them (");
     put_percent(html, share(critical, page.facts.customers));
-    html.text(critical == 1 ? ") is" : ") are");
+    html.text(") ").text(for_count(critical, "is", "are"));
     html.text(" at critical risk: the chance of no purchase in the next " +
-              length_of(report.horizon) + " is ");
-    html.data(percent(report.cuts.critical), full(report.cuts.critical)).text(" or more");
+              exact_length(report.horizon) + " is ");
+    html.data(exact_percent(report.cuts.critical), full(report.cuts.critical)).text(" or more");
+}
+
+/// In the BG/NBD a customer can leave after a repeat purchase only.
+bool counts_newcomers_as_alive(const Page& page) {
+    const auto& model = page.content.purchases;
+    return model && model->get_if<models::BgNbd>() != nullptr;
 }
 
 void write_risk(Html& html, const Page& page) {
@@ -49,6 +56,7 @@ void write_risk(Html& html, const Page& page) {
     write_critical(html, page);
     html.text("; about ");
     put_about(html, page.facts.gone, "gone");
+    if (counts_newcomers_as_alive(page)) html.text(" (of those who came back at least once)");
     html.text(" have left for good already, as the model sees it.").close();
 }
 
@@ -69,9 +77,9 @@ void write_priority(Html& html, const Page& page) {
     const auto& level = page.content.matrix->report().by_protection[3];
     if (level.customers == 0) return;
     html.text("; ");
-    put(html, level.customers, "priority");
-    html.text(level.customers == 1 ? " customer asks" : " customers ask")
-        .text(" for a call now (protection: priority)");
+    put_counted(html, level.customers, "customer", "priority").text(" ");
+    html.text(for_count(level.customers, "asks", "ask"));
+    html.text(" for a call now (protection: priority)");
 }
 
 void write_value(Html& html, const Page& page) {
@@ -81,24 +89,35 @@ void write_value(Html& html, const Page& page) {
     put_money(html, page.currency, facts.value_at_risk, "value_at_risk");
     html.text(" is at risk").close().text(", ");
     put_percent(html, share(facts.value_at_risk, facts.value));
-    html.text(" of " + value_in_words(page.content.scores->report()) + "; ");
+    html.text(" of " + value_of_all(page.content.scores->report()) + "; ");
     put_percent(html, share(facts.listed_at_risk, facts.value_at_risk), "listed_share");
     html.text(" of it lies with the ");
-    put(html, static_cast<std::int64_t>(facts.listed.size()));
-    html.text(facts.listed.size() == 1 ? " customer" : " customers").text(" listed below");
+    put_counted(html, facts.listed_customers, "customer", "listed").text(" listed below");
     write_priority(html, page);
     html.text(".").close();
 }
 
 /// The customers of the smallest part of the top shares that is a fifth or more, or of the largest
-/// part there is.
+/// part there is; null where there is none.
 const segments::TopShare* top_of(const segments::ConcentrationReport& report) {
-    const segments::TopShare* found = nullptr;
-    for (std::size_t i = 0; i < report.top_shares.size(); ++i) {
-        found = &report.top_shares[i];
-        if (report.options.top_shares[i] >= 0.2) break;
-    }
-    return found;
+    const auto& parts = report.options.top_shares;
+    const auto is_better = [](double part, double than) {
+        constexpr double fifth = 0.2;
+        if (part >= fifth && than >= fifth) return part < than;
+        return part > than;
+    };
+    const auto best = std::ranges::min_element(parts, is_better);
+    return best == parts.end() ? nullptr
+                               : &report.top_shares[static_cast<std::size_t>(best - parts.begin())];
+}
+
+void write_single_points(Html& html, const Page& page) {
+    const auto& report = page.content.concentration->report();
+    const std::int64_t single = customers_in(page.content.base, report.single_points);
+    const std::string limit = exact_percent(report.options.single_point);
+    if (single == 0) html.text(", and nobody alone brought " + limit + " or more.");
+    if (single == 1) html.text(", and one customer alone brought " + limit + " or more.");
+    if (single > 1) put(html.text(", and "), single).text(" brought " + limit + " or more each.");
 }
 
 void write_concentrated(Html& html, const Page& page) {
@@ -107,38 +126,39 @@ void write_concentrated(Html& html, const Page& page) {
     const auto* const top = top_of(report);
     if (top == nullptr || report.revenue == 0.0) return;
     html.open("li").text("The best ");
-    put(html, top->customers);
-    html.text(top->customers == 1 ? " customer (" : " customers (");
+    put_counted(html, top->customers, "customer").text(" (");
     put_percent(html, share(top->customers, report.customers));
     html.text(") brought ").open("strong");
     put_percent(html, top->share, "top_share");
     html.text(" of the revenue").close();
-    const auto single = static_cast<std::int64_t>(report.single_points.size());
-    const std::string limit = percent(report.options.single_point);
-    if (single == 0) html.text(", and nobody alone brought " + limit + " or more.");
-    if (single == 1) html.text(", and one customer alone brought " + limit + " or more.");
-    if (single > 1) put(html.text(", and "), single).text(" brought " + limit + " or more each.");
+    write_single_points(html, page);
     html.close();
+}
+
+/// How far off a prediction was; of few purchases chance alone makes more than a model.
+void write_miss(Html& html, const HoldoutTable& holdout) {
+    constexpr std::int64_t enough = 30;
+    const double off = holdout.predicted / static_cast<double>(holdout.observed) - 1.0;
+    if (holdout.observed < enough || off == 0.0) return;
+    put_percent(html.text(": it was "), std::abs(off), "miss");
+    html.text(off < 0 ? " too low" : " too high");
 }
 
 void write_foretold(Html& html, const Page& page) {
     const HoldoutTable& holdout = *page.content.holdout;
-    const auto came = static_cast<double>(holdout.observed);
-    html.open("li").text("Can it be trusted? For the " + length_of(holdout.length) +
-                         " after that, which it had not seen, the model foretold ");
-    html.open("strong");
-    html.data(decimal(holdout.predicted, 0), full(holdout.predicted), "predicted");
-    html.text(" purchases, and ");
+    html.open("li").text("Can it be trusted? For the ");
+    put_length(html, holdout.length).text(" after ");
+    if (page.facts.until) {
+        put_date(html, *page.facts.until);
+    } else {
+        html.text("observation");
+    }
+    html.text(", which it had not seen, the model foretold ").open("strong");
+    put_about(html, holdout.predicted, "predicted").text(" purchases, and ");
     put(html, holdout.observed, "observed");
     html.text(" came").close();
-    if (holdout.observed == 0) {
-        html.text(".").close();
-        return;
-    }
-    const double off = holdout.predicted / came - 1.0;
-    html.text(": it was ");
-    html.data(percent(std::abs(off)), full(off)).text(off < 0 ? " too low." : " too high.");
-    html.close();
+    write_miss(html, holdout);
+    html.text(".").close();
 }
 
 /// The newest cohort that was observed for a whole period after its own, against all others so.
@@ -163,9 +183,16 @@ void write_newest(Html& html, const Page& page) {
 
 }  // namespace
 
-std::string value_in_words(const ScoreReport& report) {
+std::string value_of_one(const ScoreReport& report) {
+    if (report.value_basis == ValueBasis::revenue_per_year)
+        return "what a customer has spent per year so far";
+    return "what a customer brings in the next " + exact_length(report.horizon) +
+           " if they have not left";
+}
+
+std::string value_of_all(const ScoreReport& report) {
     if (report.value_basis == ValueBasis::revenue_per_year) return "a year\u2019s revenue";
-    return "what all would bring in the next " + length_of(report.horizon) +
+    return "what all would bring in the next " + exact_length(report.horizon) +
            " if none had left yet";
 }
 

@@ -1,9 +1,11 @@
 // Repeat purchases over time, expected and real.
 
 #include <algorithm>
-#include <cmath>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "reports/line_chart.hpp"
 #include "reports/sections.hpp"
@@ -22,7 +24,7 @@ void write_by(Html& html, const TrackingRow& row) {
     html.text("by ");
     put_date(html, row.end);
     html.text(", ");
-    html.data(decimal(row.cumulative_predicted, 0), full(row.cumulative_predicted));
+    put_about(html, row.cumulative_predicted);
     html.text(" repeat purchases were expected and ");
     put(html, row.cumulative_observed);
     html.text(" came");
@@ -37,31 +39,95 @@ void write_lead(Html& html, const TrackingTable& table) {
 }
 
 LineChart chart_of(const TrackingTable& table) {
-    const bool foretold = table.rows.back().end > table.until;
-    LineChart chart{{}, {}, {}, table.until, foretold};
+    LineChart chart{{}, {}, {}, table.until};
     for (const TrackingRow& row : table.rows) chart.dates.push_back(row.end);
     return chart;
 }
 
-void write_numbers(Html& html, const TrackingTable& table, bool cumulative) {
+/// A period at either end that is cut short would look like a drop.
+bool is_cut(const TrackingRow& row, TrackingPeriod period) {
+    if (period == TrackingPeriod::week) return row.end - row.begin + 1 < 7;
+    const auto begin = row.begin.ymd(), end = row.end.ymd();
+    const std::chrono::year_month_day_last month = end.year() / end.month() / std::chrono::last;
+    return begin.day() != std::chrono::day(1) || end.day() != month.day();
+}
+
+/// A row of the table below a picture: one period, or several where there are many.
+struct NumberRow {
+    Date end;
+    std::int64_t came = 0;
+    double expected = 0;
+    bool is_short = false;  ///< Of less time than the others.
+};
+
+std::size_t periods_per_row(const TrackingTable& table) {
     constexpr std::size_t most = 160;
-    const std::size_t step = table.rows.size() / most + 1;
-    std::string caption = "Repeat purchases, came and expected";
-    if (step > 1) caption += ", every " + std::to_string(step) + "th row";
-    html.open("table").element("caption", caption).open("thead").open("tr");
-    html.element("th", "Up to", {{"scope", "col"}});
-    html.element("th", "Came", {{"scope", "col"}, {"class", "n"}});
-    html.element("th", "Expected", {{"scope", "col"}, {"class", "n"}});
-    html.close().close().open("tbody");
-    for (std::size_t i = step - 1; i < table.rows.size(); i += step) {
+    return (table.rows.size() + most - 1) / most;
+}
+
+/// Whether a period is the last one of a row. Rows are counted from the end, which is in the table.
+bool ends_row(const TrackingTable& table, std::size_t period) {
+    return (table.rows.size() - 1 - period) % periods_per_row(table) == 0;
+}
+
+std::vector<NumberRow> sums_so_far(const TrackingTable& table) {
+    std::vector<NumberRow> rows;
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
         const TrackingRow& row = table.rows[i];
-        open_row(html, short_date(row.end));
-        html.open("td", {{"class", "n"}});
-        put(html, cumulative ? row.cumulative_observed : row.observed).close();
-        html.open("td", {{"class", "n"}});
-        put_about(html, cumulative ? row.cumulative_predicted : row.predicted).close().close();
+        if (ends_row(table, i))
+            rows.push_back({row.end, row.cumulative_observed, row.cumulative_predicted});
     }
-    html.close().close();
+    return rows;
+}
+
+/// The periods of a row together, so that all rows add up to all that came.
+std::vector<NumberRow> sums_by_row(const TrackingTable& table) {
+    std::vector<NumberRow> rows;
+    NumberRow sum{table.until};
+    std::size_t periods = 0;
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        const TrackingRow& row = table.rows[i];
+        sum.came += row.observed;
+        sum.expected += row.predicted;
+        sum.is_short = sum.is_short || is_cut(row, table.period);
+        ++periods;
+        if (!ends_row(table, i)) continue;
+        sum.end = row.end;
+        sum.is_short = sum.is_short || periods < periods_per_row(table);
+        rows.push_back(sum);
+        sum = {table.until};
+        periods = 0;
+    }
+    return rows;
+}
+
+void write_numbers(Html& html, std::string caption, const std::vector<NumberRow>& rows) {
+    if (std::ranges::any_of(rows, &NumberRow::is_short)) caption += "; * is a shorter time";
+    open_table(html, caption, {{"Up to", false}, {"Came"}, {"Expected"}});
+    for (const NumberRow& row : rows) {
+        open_row(html, short_date(row.end) + (row.is_short ? "*" : ""));
+        put(open_number(html), row.came).close();
+        put_about(open_number(html), row.expected).close().close();
+    }
+    close_table(html);
+}
+
+/// "2 months", where a row is more than one period.
+std::string length_of_rows(const TrackingTable& table) {
+    return counted(static_cast<std::int64_t>(periods_per_row(table)), to_string(table.period));
+}
+
+void write_sums_so_far(Html& html, const TrackingTable& table) {
+    std::string caption = "Repeat purchases so far";
+    if (periods_per_row(table) > 1) caption += ", every " + length_of_rows(table);
+    write_numbers(html, caption, sums_so_far(table));
+}
+
+void write_sums_by_row(Html& html, const TrackingTable& table) {
+    const std::string caption = periods_per_row(table) > 1
+                                    ? "Repeat purchases, each row is " + length_of_rows(table)
+                                    : "Repeat purchases by " + std::string(to_string(table.period));
+    write_numbers(html, caption, sums_by_row(table));
 }
 
 void write_cumulative(Html& html, const TrackingTable& table) {
@@ -75,15 +141,10 @@ void write_cumulative(Html& html, const TrackingTable& table) {
         html,
         {"tracking-sum", "Repeat purchases so far",
          "Two rising lines that should lie on each other. At the end " +
-             whole(last.cumulative_observed) + " came and " +
-             decimal(last.cumulative_predicted, 0) + " were expected."},
+             whole(last.cumulative_observed) + " came and " + about(last.cumulative_predicted) +
+             " were expected."},
         340, [&](Html& out, const Canvas& canvas) { draw(out, canvas, chart); },
-        [&](Html& out) { write_numbers(out, table, true); });
-}
-
-/// A period at either end that is cut short would look like a drop.
-bool is_cut(const TrackingRow& row, TrackingPeriod period) {
-    return row.end - row.begin + 1 < (period == TrackingPeriod::week ? 7 : 28);
+        [&](Html& out) { write_sums_so_far(out, table); });
 }
 
 LineChart chart_by_period(const TrackingTable& table) {
@@ -109,7 +170,7 @@ void write_by_period(Html& html, const TrackingTable& table) {
              " rises and falls around the smooth line that the model "
              "expects."},
         300, [&](Html& out, const Canvas& canvas) { draw(out, canvas, chart); },
-        [&](Html& out) { write_numbers(out, table, false); });
+        [&](Html& out) { write_sums_by_row(out, table); });
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ void define(Html& html, const char* word, const std::string& meaning) {
 }
 
 void define_scores(Html& html, const ScoreReport& report) {
-    const std::string horizon = length_of(report.horizon);
+    const std::string horizon = exact_length(report.horizon);
     define(html, "Chance of being alive",
            "The probability that somebody is still a customer on the last day of observation. The "
            "model sees it in how long a silence is, beside how often they came before.");
@@ -19,17 +19,17 @@ void define_scores(Html& html, const ScoreReport& report) {
            "The probability of no purchase in the next " + horizon +
                ": either gone already, or still a customer who does not come in that time.");
     define(html, "Risk bands",
-           "Low below " + percent(report.cuts.medium) + ", medium from there, high from " +
-               percent(report.cuts.high) + ", critical from " + percent(report.cuts.critical) +
-               ".");
+           "Low below " + exact_percent(report.cuts.medium) + ", medium from there, high from " +
+               exact_percent(report.cuts.high) + ", critical from " +
+               exact_percent(report.cuts.critical) + ".");
     if (report.value_basis == ValueBasis::clv) {
         define(html, "Value",
                "What a customer who has not left brings in the next " + horizon +
                    ": expected spend per purchase times the purchases expected, each discounted to "
                    "today at " +
-                   percent(report.discount.fraction) + " a " +
+                   exact_percent(report.discount.fraction) + " a " +
                    std::string(to_string(report.discount.per)) + ", times a margin of " +
-                   percent(report.margin) + ".");
+                   exact_percent(report.margin) + ".");
     }
     if (report.value_basis == ValueBasis::revenue_per_year) {
         define(html, "Value",
@@ -37,7 +37,7 @@ void define_scores(Html& html, const ScoreReport& report) {
                "purchase, at least one.");
     }
     if (report.value_basis != ValueBasis::none)
-        define(html, "Value at risk", "Value times risk: what is lost, on the average, with them.");
+        define(html, "Value at risk", "Value times risk: a measure of whom to look at first.");
 }
 
 void define_segments(Html& html, const tenure::reports::PageContent& content) {
@@ -54,8 +54,9 @@ void define_segments(Html& html, const tenure::reports::PageContent& content) {
     if (content.concentration != nullptr) {
         const auto& options = content.concentration->report().options;
         define(html, "Classes A, B, C",
-               "Customers by revenue, largest first: A until they bring " + percent(options.a) +
-                   " of it, B until " + percent(options.b) + ", C the rest.");
+               "Customers by revenue, largest first: A until they bring " +
+                   exact_percent(options.a) + " of it, B until " + exact_percent(options.b) +
+                   ", C the rest.");
         define(html, "Gini coefficient",
                "Twice the area between the curve and the line on which all spend alike.");
     }
@@ -83,7 +84,9 @@ void define_checks(Html& html, const tenure::reports::PageContent& content) {
 
 void write_words(Html& html, const Page& page) {
     html.open("dl");
-    define(html, "Purchase", "What one customer bought on one day, however many orders that were.");
+    define(html, "Purchase",
+           "What one customer bought " + within_one(page.content.base.merge()) +
+               ", however many orders that were.");
     define(html, "Repeat purchase", "Every purchase of a customer but the first.");
     if (page.content.scores != nullptr) define_scores(html, page.content.scores->report());
     define_segments(html, page.content);

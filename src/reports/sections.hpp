@@ -43,8 +43,9 @@ void write_words(Html& html, const Page& page);
 /// Whether the chances of being alive differ between customers, and can be shown.
 [[nodiscard]] bool has_alive(const Page& page);
 
-/// What customers are worth, in words: over the horizon, or in a year.
-[[nodiscard]] std::string value_in_words(const ScoreReport& report);
+/// What a customer is worth, in words, and what all are together: over the horizon, or in a year.
+[[nodiscard]] std::string value_of_one(const ScoreReport& report);
+[[nodiscard]] std::string value_of_all(const ScoreReport& report);
 /// A customer's id as it is shown.
 [[nodiscard]] std::string shown_id(const CustomerBase& base, std::size_t row);
 

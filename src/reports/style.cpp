@@ -1,7 +1,7 @@
 // The look of the page. It holds no "<" and no "&", so that it is the same in HTML and XML.
 //
 // Letters have at least 12 pixels; text and ground differ by 4.5 to 1 or more (WCAG 2.1, AA), the
-// numbers on each step of the heat scale included.
+// numbers on each step of the heat scale included; bars and lines differ from it by 3 to 1 or more.
 
 #include "reports/sections.hpp"
 
@@ -55,6 +55,7 @@ tbody tr:last-child>*{border-bottom:1px solid var(--rule)}
 thead .n{white-space:normal}
 .strong{font-weight:650}
 .id{font-weight:600;overflow-wrap:anywhere}
+bdi{white-space:break-spaces}
 .calls tbody th{min-width:130px}
 .meter{display:block;height:4px;margin:5px 0 2px auto;width:140px;max-width:100%;background:#dfe8e8}
 .meter span{display:block;height:4px;background:var(--accent)}
@@ -87,14 +88,14 @@ figure{margin:0 0 18px}
 figcaption{font-weight:600;font-size:14.5px;margin:0 0 8px}
 svg{display:block;width:100%;height:auto;max-width:800px;font:13px var(--sans)}
 svg.narrow{display:none;max-width:480px}
-.grid{stroke:#e4eaea}.axis{stroke:#8b989a}
-.mark{stroke:#8b989a;stroke-dasharray:2 3}
-.equal{stroke:#8b989a;stroke-dasharray:1 4;stroke-linecap:round;stroke-width:1.5}
+.grid{stroke:#e4eaea}.axis{stroke:#7d8c8e}
+.mark{stroke:#7d8c8e;stroke-dasharray:2 3}
+.equal{stroke:#7d8c8e;stroke-dasharray:1 4;stroke-linecap:round;stroke-width:1.5}
 .line{fill:none;stroke:var(--ink);stroke-width:1.75;stroke-linejoin:round}
 .line.dashed{stroke:var(--accent);stroke-width:2.25;stroke-dasharray:7 4}
 .line.accent{stroke:var(--accent);stroke-width:2.25}
 .area{fill:var(--tint)}.dot{fill:var(--accent);stroke:#fff;stroke-width:1.5}
-.bar{fill:#8fbcbd}
+.bar{fill:#5b999a}
 .expected{stroke:var(--ink);stroke-width:2.5}.expected.halo{stroke:#fff;stroke-width:5.5}
 .name.halo,.tick.halo{paint-order:stroke;stroke:var(--tint);stroke-width:4px}
 .tick{fill:var(--soft);font-size:12.5px}.name{fill:var(--ink);font-weight:600}

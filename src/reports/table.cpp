@@ -4,14 +4,20 @@
 #include <array>
 #include <cmath>
 
+#include "reports/wording.hpp"
+
 namespace tenure::inline v0::detail::reports {
 
-void open_table(Html& html, std::string_view caption, const std::vector<Heading>& headings,
-                std::string_view style) {
+void open_frame(Html& html, std::string_view caption, std::string_view style) {
     html.open(
         "div",
         {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
     html.open("table", {{"class", style}}).element("caption", caption);
+}
+
+void open_table(Html& html, std::string_view caption, const std::vector<Heading>& headings,
+                std::string_view style) {
+    open_frame(html, caption, style);
     html.open("thead").open("tr");
     for (const Heading& heading : headings) {
         html.element("th", heading.text,
@@ -24,6 +30,14 @@ void close_table(Html& html) { html.close().close().close(); }
 
 void open_row(Html& html, std::string_view header) {
     html.open("tr").element("th", header, {{"scope", "row"}});
+}
+
+Html& open_number(Html& html) { return html.open("td", {{"class", "n"}}); }
+
+std::string cell_percent(double share) {
+    if (share > 0.0 && share < 0.01) return "<1";
+    if (share > 0.99 && share < 1.0) return ">99";
+    return decimal(100.0 * share, 0);
 }
 
 std::string_view heat(double share) noexcept {

@@ -43,6 +43,31 @@ bool is_zero(std::string_view digits) {
     return digits.find_first_not_of("0.") == std::string_view::npos;
 }
 
+double read_back(std::string_view digits) {
+    const auto read = core::leading_real(digits);
+    return read ? read->value : std::numeric_limits<double>::max();
+}
+
+/// A hundred times a number from 0 on, as one moves the point on paper: 100 · 0.07 is not 7.
+double hundredfold(double number) {
+    std::array<char, 32> buffer;
+    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                                       std::chars_format::scientific);
+    const std::string text(buffer.data(), written.ptr);
+    const std::size_t e = text.find('e');
+    return read_back(text.substr(0, e) + "e" + std::to_string(std::stoi(text.substr(e + 1)) + 2));
+}
+
+/// Less than a tenth of a per cent away from nothing or from all, but neither.
+bool is_extreme(double of_hundred) {
+    return (of_hundred > 0.0 && of_hundred < 0.1) || (of_hundred > 99.9 && of_hundred < 100.0);
+}
+
+int decimals_of(double of_hundred) {
+    const bool fine = std::abs(of_hundred) < 9.95 || (of_hundred >= 99.5 && of_hundred < 100.0);
+    return fine && of_hundred != 0.0 ? 1 : 0;
+}
+
 }  // namespace
 
 std::string whole(std::int64_t number) {
@@ -74,11 +99,35 @@ std::string compact(std::int64_t count) {
 
 std::string percent(double share) {
     const double of_hundred = 100.0 * finite(share);
-    if (of_hundred == 0.0) return "0%";
-    if (of_hundred > 0.0 && of_hundred < 0.1) return "under 0.1%";
-    if (of_hundred > 99.9 && of_hundred < 100.0) return "over 99.9%";
-    const bool fine = std::abs(of_hundred) < 9.95 || (of_hundred >= 99.5 && of_hundred < 100.0);
-    return decimal(of_hundred, fine ? 1 : 0) + "%";
+    if (is_extreme(of_hundred)) return of_hundred < 50.0 ? "under 0.1%" : "over 99.9%";
+    return decimal(of_hundred, decimals_of(of_hundred)) + "%";
+}
+
+std::string percent_beside(double share, std::span<const double> cuts) {
+    const double of_hundred = 100.0 * finite(share);
+    if (is_extreme(of_hundred)) return percent(share);
+    const auto crosses = [&](int decimals) {
+        const double shown = read_back(printed(of_hundred, std::chars_format::fixed, decimals));
+        return std::ranges::any_of(
+            cuts, [&](double cut) { return (share < cut) != (shown < hundredfold(cut)); });
+    };
+    constexpr int most = 15;  // all that a double has
+    int decimals = decimals_of(of_hundred);
+    while (decimals < most && crosses(decimals)) ++decimals;
+    return decimal(of_hundred, decimals) + "%";
+}
+
+std::string exact(double number) {
+    const double size = finite(number);
+    if (size >= 1e15 || (size < 1e-6 && size != 0.0)) return core::shortest(size);
+    std::array<char, 64> buffer;
+    const auto written =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), size, std::chars_format::fixed);
+    return grouped({buffer.data(), written.ptr});
+}
+std::string exact_percent(double share) { return exact(hundredfold(finite(share))) + "%"; }
+std::string exact_length(Duration duration) {
+    return exact(duration.count) + no_break + plural(to_string(duration.unit), duration.count);
 }
 
 double share(double part, double whole) noexcept { return whole == 0.0 ? 0.0 : part / whole; }
@@ -111,6 +160,16 @@ std::string counted(std::int64_t count, std::string_view noun) {
     return whole(count) + " " + plural(noun, count == 1 ? 1.0 : 0.0);
 }
 
+std::string_view for_count(std::int64_t count, std::string_view one,
+                           std::string_view many) noexcept {
+    return count == 1 ? one : many;
+}
+
+std::string within_one(Period merge) {
+    const bool is_day = merge == Period::day;
+    return (is_day ? "on one " : "in one calendar ") + std::string(to_string(merge));
+}
+
 std::string capitalized(std::string_view text) {
     std::string out(text);
     if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
@@ -125,7 +184,8 @@ double finite(double number) noexcept {
 std::string full(double number) { return core::shortest(finite(number)); }
 std::string full(std::int64_t number) { return std::to_string(number); }
 
-Currency::Currency(std::string_view sign) : prefix_(visible(sign)) {
+Currency::Currency(std::string_view sign, int decimals)
+    : prefix_(visible(sign)), decimals_(decimals) {
     const char last = prefix_.empty() ? '\0' : prefix_.back();
     const bool is_code = (last >= 'A' && last <= 'Z') || (last >= 'a' && last <= 'z');
     if (is_code) prefix_ += no_break;
@@ -134,7 +194,10 @@ Currency::Currency(std::string_view sign) : prefix_(visible(sign)) {
 std::string Currency::amount(double money) const {
     const double size = std::abs(finite(money));
     const bool whole_only = size == 0.0 || size >= 999.995;
-    return (money < 0 ? minus : "") + prefix_ + decimal(size, whole_only ? 0 : 2);
+    const std::string digits = decimal(size, whole_only ? 0 : decimals_);
+    if (size > 0.0 && is_zero(digits))
+        return "under\u00A0" + prefix_ + (decimals_ > 0 ? "0.01" : "1");
+    return (money < 0 ? minus : "") + prefix_ + digits;
 }
 
 Html& put(Html& html, std::int64_t count, std::string_view figure) {
@@ -146,8 +209,19 @@ Html& put_about(Html& html, double count, std::string_view figure) {
 Html& put_percent(Html& html, double share, std::string_view figure) {
     return html.data(percent(share), full(share), figure);
 }
+Html& put_counted(Html& html, std::int64_t count, std::string_view noun, std::string_view figure) {
+    return put(html, count, figure).text(" " + plural(noun, static_cast<double>(count)));
+}
+Html& put_length(Html& html, Duration length) {
+    return html.data(length_of(length), full(length.count));
+}
 Html& put_money(Html& html, const Currency& currency, double money, std::string_view figure) {
-    return html.data(currency.amount(money), full(money), figure);
+    return put_exact_money(html, currency, money, full(money), figure);
+}
+Html& put_exact_money(Html& html, const Currency& currency, double money, std::string_view full,
+                      std::string_view figure) {
+    // A sign in Arabic would turn the line around it.
+    return html.open_data(full, figure).element("bdi", currency.amount(money)).close();
 }
 Html& put_date(Html& html, Date date) {
     return html.element("time", long_date(date), {{"datetime", date.to_string()}});

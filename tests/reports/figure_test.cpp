@@ -1,5 +1,6 @@
 #include "reports/figure.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -38,9 +39,15 @@ TEST(Ticks, AreRoundAndReachTheTop) {
 }
 
 TEST(Ticks, EndForAnyNumber) {
-    for (const double high : {1e-300, 1e300, std::numeric_limits<double>::max(),
-                              std::numeric_limits<double>::infinity()})
-        EXPECT_LE(ticks(high, 5, 1e-300).at.size(), 20u) << high;
+    constexpr double largest = std::numeric_limits<double>::max();
+    for (const double high : {1e-300, 0.03, 1e300, largest, 2 * largest}) {
+        const Ticks found = ticks(high, 5, 1e-300);
+        EXPECT_GE(found.top(), std::min(high, largest)) << high;
+        EXPECT_LE(found.top(), largest) << high;
+        EXPECT_LE(found.at.size(), 7u) << high;  // one more where rounding asks for it
+        for (std::size_t i = 1; i < found.at.size(); ++i)
+            EXPECT_GT(found.at[i], found.at[i - 1]) << high;
+    }
 }
 
 TEST(Ticks, HaveShortLabels) {
@@ -52,6 +59,7 @@ TEST(Ticks, HaveShortLabels) {
     };
     EXPECT_EQ(labels(1), "0 0.5 1.0 ");
     EXPECT_EQ(labels(0.2, 0.1), "0 0.05 0.10 0.15 0.20 ");
+    EXPECT_EQ(labels(0.01, 0.01), "0 0.005 0.010 ");
     EXPECT_EQ(labels(8000), "0 2,000 4,000 6,000 8,000 ");
     EXPECT_EQ(labels(15000), "0 5k 10k 15k ");
     EXPECT_EQ(labels(600'000), "0 200k 400k 600k ");
@@ -74,11 +82,8 @@ TEST(Coordinate, HasOneDecimal) {
 }
 
 TEST(LineChart, NamesItsLinesAtTheirEnds) {
-    const LineChart chart{{1997y / 1 / 7, 1997y / 6 / 7, 1997y / 12 / 7},
-                          {0, 50, 100},
-                          {0, 50, 50},
-                          1997y / 6 / 7,
-                          true};
+    const LineChart chart{
+        {1997y / 1 / 7, 1997y / 6 / 7, 1997y / 12 / 7}, {0, 50, 100}, {0, 50, 50}, 1997y / 6 / 7};
     const std::string svg = drawn(chart);
     // From x = 56 to 724, y = 268 to 26, of 0 to 100.
     EXPECT_NE(svg.find("d=\"M56 268L"), std::string::npos) << svg;
@@ -89,7 +94,7 @@ TEST(LineChart, NamesItsLinesAtTheirEnds) {
 }
 
 TEST(LineChart, KeepsNamesApart) {
-    const LineChart chart{{1997y / 1 / 7, 1997y / 1 / 9}, {0, 100}, {0, 100}, 1997y / 1 / 9, false};
+    const LineChart chart{{1997y / 1 / 7, 1997y / 1 / 9}, {0, 100}, {0, 100}, 1997y / 1 / 9};
     const std::string svg = drawn(chart);
     EXPECT_NE(svg.find("y=\"22\" class=\"name start\">came"), std::string::npos) << svg;
     EXPECT_NE(svg.find("y=\"38\" class=\"name accent start\">expected"), std::string::npos) << svg;
@@ -99,7 +104,7 @@ TEST(LineChart, KeepsNamesApart) {
 
 TEST(LineChart, NamesAsManyMonthsAsFit) {
     const auto ticks_of = [](Date first, Date last) {
-        const LineChart chart{{first, last}, {0, 1}, {0, 1}, last, false};
+        const LineChart chart{{first, last}, {0, 1}, {0, 1}, last};
         const std::string svg = drawn(chart, {358, 270, true});
         return count(svg, " class=\"tick middle\">Jan\u00A0") * 10 +
                count(svg, " class=\"tick middle\">");
@@ -110,14 +115,52 @@ TEST(LineChart, NamesAsManyMonthsAsFit) {
 }
 
 TEST(LineChart, ThinsWhatIsFinerThanPixels) {
-    LineChart chart{{}, {}, {}, 1997y / 1 / 1, false};
+    LineChart chart{{}, {}, {}, 1997y / 1 / 1};
     for (int day = 0; day < 4000; ++day) {
         chart.dates.push_back(Date(1997y / 1 / 1) + day);
         chart.came.push_back(day);
         chart.expected.push_back(day);
     }
     EXPECT_LT(count(drawn(chart), "L"), 1500u);
-    EXPECT_EQ(drawn(LineChart{{}, {}, {}, 1997y / 1 / 1, false}), "<!DOCTYPE html>\n");
+    EXPECT_EQ(drawn(LineChart{{}, {}, {}, 1997y / 1 / 1}), "<!DOCTYPE html>\n");
+}
+
+TEST(LineChart, NamesTheSidesOfTheEndOfObservationWhereTheyFit) {
+    const Date first = 2024y / 1 / 1;
+    const auto sides = [&](int until) {
+        const LineChart chart{{first, first + 100}, {0, 1}, {0, 1}, first + until};
+        const std::string svg = drawn(chart);
+        return std::to_string(count(svg, "class=\"mark\"")) + (count(svg, ">fitted<") ? "f" : "") +
+               (count(svg, ">foretold<") ? "F" : "");
+    };
+    EXPECT_EQ(sides(-30), "0");
+    EXPECT_EQ(sides(0), "1F");
+    EXPECT_EQ(sides(50), "1fF");
+    EXPECT_EQ(sides(98), "1f");
+    EXPECT_EQ(sides(100), "0");
+    EXPECT_EQ(sides(130), "0");
+}
+
+TEST(Thinned, KeepsBothEnds) {
+    using Places = std::vector<std::size_t>;
+    EXPECT_EQ(thinned(0, 4), Places());
+    EXPECT_EQ(thinned(1, 4), Places{0});
+    EXPECT_EQ(thinned(5, 4), (Places{0, 1, 2, 3, 4}));
+    EXPECT_EQ(thinned(9, 4), (Places{0, 2, 4, 6, 8}));
+    EXPECT_EQ(thinned(8, 4), (Places{0, 2, 4, 6, 7}));
+}
+
+TEST(BarChart, HasNoBarOfNobody) {
+    const std::string svg = drawn(BarChart{{{"0", 1, 2, "one"}, {"1", 3, 3, "-", false}}, "x"});
+    // With the key. The number of nobody stands on the axis, at y = 252.
+    EXPECT_EQ(count(svg, "class=\"bar\""), 2u);
+    EXPECT_EQ(count(svg, "class=\"expected\""), 2u);
+    EXPECT_NE(svg.find("y=\"246\" class=\"number middle\">-"), std::string::npos) << svg;
+}
+
+TEST(BarChart, ReachesAsFarAsItIsTold) {
+    EXPECT_EQ(count(drawn(BarChart{{{"0", 0.03, 0, "n"}}, "x"}), ">1.0<"), 1u);
+    EXPECT_EQ(count(drawn(BarChart{{{"0", 0.03, 0, "n"}}, "x", 0.01}), ">0.03<"), 1u);
 }
 
 TEST(BarChart, PutsNumbersWhereTheyCanBeRead) {
@@ -141,6 +184,8 @@ TEST(CurveChart, ShowsWhereClassesEnd) {
     const std::string svg = drawn(report);
     EXPECT_EQ(count(svg, "A: 20% bring 80%"), 1u);
     EXPECT_EQ(count(svg, "A and B: 50% bring 95%"), 1u);
+    // From x = 56 to 796, each point once.
+    EXPECT_NE(svg.find("\"M56 252L204 77.6L426 44.9L796 34\""), std::string::npos) << svg;
     report.abc = {{{10, 100, 1}, {}, {}}};
     EXPECT_EQ(count(drawn(report), " bring "), 0u);
 }
@@ -160,6 +205,16 @@ TEST(Figure, IsDrawnTwiceAndSaysWhatItShows) {
     EXPECT_NE(page.find("<title id=\"x-narrow-title\">A &lt;title&gt;</title>"), std::string::npos);
     EXPECT_NE(page.find("<desc id=\"x-narrow-desc\">A &amp; B</desc>"), std::string::npos);
     EXPECT_NE(page.find("numbers"), std::string::npos);
+}
+
+TEST(HeatCells, AreNeverAllOrNothing) {
+    EXPECT_EQ(cell_percent(0), "0");
+    EXPECT_EQ(cell_percent(0.0049), "<1");
+    EXPECT_EQ(cell_percent(0.01), "1");
+    EXPECT_EQ(cell_percent(0.424), "42");
+    EXPECT_EQ(cell_percent(0.99), "99");
+    EXPECT_EQ(cell_percent(0.9951), ">99");
+    EXPECT_EQ(cell_percent(1), "100");
 }
 
 TEST(Heat, HasTenSteps) {

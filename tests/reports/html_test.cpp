@@ -60,6 +60,23 @@ TEST(Visible, NamesWhatCannotBeSeen) {
               "[U+2028][U+2029][U+FFFE][U+FFFF][U+1FFFE][U+10FFFF]");
 }
 
+TEST(Visible, NamesFillersAndWhatElseIsDrawnAsNothing) {
+    EXPECT_EQ(visible("\u034F\u115F\u1160\u17B4\u17B5\u180B\u180F"),
+              "[U+034F][U+115F][U+1160][U+17B4][U+17B5][U+180B][U+180F]");
+    EXPECT_EQ(visible("\u2800\u3164\uFE00\uFE0E\uFFA0"),
+              "[U+2800][U+3164][U+FE00][U+FE0E][U+FFA0]");
+}
+
+TEST(Visible, KeepsTheSelectorThatMakesAnEmoji) {
+    for (const char* text : {"\u2764\uFE0F", "\U0001F441\uFE0F\u200D\U0001F5E8\uFE0F"})
+        EXPECT_EQ(visible(text), text);
+    EXPECT_EQ(visible("\uFE0F"), "[U+FE0F]");
+    EXPECT_EQ(visible("A\uFE0F"), "A[U+FE0F]");
+    EXPECT_EQ(visible("\u5BA2\uFE0F"), "\u5BA2[U+FE0F]");
+    EXPECT_EQ(visible("\u2764\uFE0F\uFE0F"), "\u2764\uFE0F[U+FE0F]");
+    EXPECT_EQ(visible("\u2060\uFE0F"), "[U+2060][U+FE0F]");
+}
+
 TEST(Visible, ReplacesBytesThatAreNoCharacters) {
     EXPECT_EQ(visible("a\xFFz"), "a\uFFFDz");
     EXPECT_EQ(visible("\xC0\xAF"), "\uFFFD\uFFFD");            // overlong
@@ -74,6 +91,23 @@ TEST(Cut, CountsCharacters) {
     EXPECT_EQ(cut("\u5BA2\u6237\U0001F600", 3), "\u5BA2\u6237\U0001F600");
     EXPECT_EQ(cut("\xFF\xFF\xFF", 2), "\xFF\xFF\u2026");
     EXPECT_EQ(cut("", 0), "");
+}
+
+TEST(Cut, KeepsTheEndOfIds) {
+    const std::string alike(69, 'a');
+    EXPECT_EQ(cut_within(alike + "1", 60), std::string(50, 'a') + "\u2026aaaaaaaaa1");
+    EXPECT_NE(cut_within(alike + "1", 60), cut_within(alike + "2", 60));
+    EXPECT_EQ(cut_within("abcdefghijkl", 12), "abcdefghijkl");
+    EXPECT_EQ(cut_within("abcdefghijklm", 12), "ab\u2026defghijklm");
+    EXPECT_EQ(cut_within("\u5BA2\u6237\U0001F600xabcdefghij", 12), "\u5BA2\u6237\u2026abcdefghij");
+    EXPECT_EQ(cut_within(std::string(13, '\xFF'), 12), "\xFF\xFF\u2026" + std::string(10, '\xFF'));
+    EXPECT_EQ(cut_within("", 60), "");
+}
+
+TEST(Cut, CountsBytesThatAreNoCharactersOneByOne) {
+    EXPECT_EQ(count_characters(""), 0u);
+    EXPECT_EQ(count_characters("a\u5BA2\U0001F600"), 3u);
+    EXPECT_EQ(count_characters("\xFF\xE2\x80"), 3u);
 }
 
 }  // namespace

@@ -1,16 +1,16 @@
 #include "tenure/reports/page.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
-#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "reports/page_parts.hpp"
 #include "reports/pages.hpp"
-#include "support/between.hpp"
 #include "support/temporary_folder.hpp"
 #include "tenure/io/csv.hpp"
 #include "tenure/models/simulate.hpp"
@@ -21,36 +21,12 @@ namespace {
 using namespace tenure::literals;
 using reports::customer_page;
 using reports::PageContent;
-
-std::string page_of(const test::Shop& shop) { return customer_page(shop.content()).value(); }
-
-/// The numbers that have a name, in full.
-std::map<std::string, std::string> figures_of(const std::string& page) {
-    const std::string name = "\" data-figure=\"";
-    std::map<std::string, std::string> found;
-    for (const std::string& element : test::all_between(page, "<data value=\"", ">")) {
-        const std::size_t end = element.find(name);
-        if (end == std::string::npos) continue;
-        const std::size_t begin = end + name.size();
-        found.emplace(element.substr(begin, element.size() - 1 - begin), element.substr(0, end));
-    }
-    return found;
-}
-
-/// What stands between a section's heading and the next section.
-std::string section_of(const std::string& page, const std::string& id) {
-    const auto begin = page.find("<section id=\"" + id + "\"");
-    if (begin == std::string::npos) return {};
-    return page.substr(begin, page.find("</section>", begin) - begin);
-}
-
-std::vector<std::string> values_in(const std::string& html) {
-    return test::all_between(html, "<data value=\"", "\"");
-}
-
-std::vector<std::string> sections_of(const std::string& page) {
-    return test::all_between(page, "<section id=\"", "\"");
-}
+using test::figures_of;
+using test::has;
+using test::page_of;
+using test::section_of;
+using test::sections_of;
+using test::values_in;
 
 /// The words of a text, in small letters.
 std::vector<std::string> words_of(const std::string& text) {
@@ -64,10 +40,6 @@ std::vector<std::string> words_of(const std::string& text) {
         }
     }
     return words;
-}
-
-bool has(const std::string& page, const std::string& text) {
-    return page.find(text) != std::string::npos;
 }
 
 /// A comma-separated file without quotes, by row.
@@ -152,7 +124,10 @@ TEST(Page, HasTheNumbersOfTheMatrix) {
     const auto& report = shop.matrix->report();
     const auto values = values_in(section_of(page_of(shop), "matrix"));
     std::size_t at = 4;  // behind the sentence above it
+    const std::array borders{report.cuts.medium, report.cuts.medium, report.cuts.high,
+                             report.cuts.key};
     for (std::size_t value = 4; value-- > 0;) {
+        EXPECT_EQ(std::stod(values[at++]), borders[value]);
         for (std::size_t risk = 0; risk < 4; ++risk) {
             const auto& cell = report.cells[value][risk];
             EXPECT_EQ(values[at++], std::to_string(cell.customers));
@@ -205,16 +180,6 @@ TEST(Page, ShowsTheNewestCohortsAndSaysSo) {
         has(section, "The newest 2 of " + std::to_string(with_customers) + " cohorts are shown"));
 }
 
-TEST(Page, HasTheChancesOfTheModel) {
-    const auto shop = test::cdnow_shop();
-    const auto values = values_in(section_of(page_of(shop), "alive"));
-    const double age = 272.0 / 7.0;
-    ASSERT_EQ(values.size(), 9u * 8u);  // of 1, 2, 3, 4, 5, 7, 10, 15 and 20 repeat purchases
-    EXPECT_EQ(std::stod(values[0]), test::cdnow_purchases.probability_alive({1, age, age}));
-    EXPECT_EQ(std::stod(values[8 * 6 + 2]),
-              test::cdnow_purchases.probability_alive({10, age - 10.0, age}));
-}
-
 TEST(Page, HasTheChecksOfTheModel) {
     const auto shop = test::cdnow_shop();
     const std::string page = page_of(shop);
@@ -260,12 +225,12 @@ TEST(Page, ShowsHostileTextsAsTexts) {
     EXPECT_TRUE(has(page, "&amp;lt;already&amp;amp;"));
     EXPECT_TRUE(has(page, "[U+202E]fdp.exe"));
     EXPECT_TRUE(has(page, "a[U+200B]b[U+0007]c[U+007F]"));
-    EXPECT_TRUE(has(page, std::string(60, 'W') + "\u2026"));
+    EXPECT_TRUE(has(page, std::string(50, 'W') + "\u2026" + std::string(10, 'W')));
     EXPECT_TRUE(has(page, "<title>&lt;script&gt;[U+202E]&quot;&amp;&#39;&lt;/title&gt;\uFFFD<"));
     EXPECT_TRUE(has(page, "&lt;img src=x onerror=alert(1)&gt;"));
     for (const char* never : {"<script", "<img", "<b>", "\u202E", "\u200B", "\x07"})
         EXPECT_FALSE(has(page, never)) << never;
-    EXPECT_FALSE(has(page, std::string(61, 'W')));
+    EXPECT_FALSE(has(page, std::string(51, 'W')));
 }
 
 TEST(Page, ShowsNamesOfSegmentsAsTexts) {
@@ -424,7 +389,7 @@ TEST(Page, OfALongTimeIsSmall) {
     EXPECT_LT(page_of(shop).size(), 1'000'000u);
 }
 
-void expect_refused(const PageContent& content, const char* field, const char* message) {
+void expect_refused(const PageContent& content, const char* field, const std::string& message) {
     const auto page = customer_page(content);
     ASSERT_FALSE(page.has_value());
     EXPECT_EQ(page.error().code, Code::invalid_option);
@@ -434,6 +399,12 @@ void expect_refused(const PageContent& content, const char* field, const char* m
 
 TEST(Page, RefusesOptionsOutsideTheirRange) {
     const auto base = test::base_of({{0, 0.0, 200.0}});
+    for (const char* blank : {"", "  "}) {
+        expect_refused({.base = base, .title = blank}, "title",
+                       "expected a text to read, got '" + std::string(blank) + "'");
+    }
+    expect_refused({.base = base, .currency = "1234567890123"}, "currency",
+                   "expected at most 12 characters, got 13");
     expect_refused({.base = base, .most_at_risk = 0}, "most_at_risk",
                    "expected from 1 to 1,000, got 0");
     expect_refused({.base = base, .most_at_risk = 1001}, "most_at_risk",
@@ -454,6 +425,18 @@ TEST(Page, OfAnotherBaseIsMisuse) {
     EXPECT_THROW((void)customer_page({.base = base, .matrix = &*shop.matrix}), ContractError);
     EXPECT_THROW((void)customer_page({.base = base, .concentration = &*shop.concentration}),
                  ContractError);
+    EXPECT_THROW((void)customer_page({.base = base, .frequencies = &*shop.frequencies}),
+                 ContractError);
+    EXPECT_THROW((void)customer_page({.base = base, .tracking = &*shop.tracking}), ContractError);
+}
+
+TEST(Page, OfFrequenciesWithoutRowsIsMisuse) {
+    const auto base = test::base_of({{0, 0.0, 200.0}});
+    const FrequencyFit none, of_one{{}, 1};
+    EXPECT_THROW((void)customer_page({.base = base, .frequencies = &none}), ContractError);
+    EXPECT_THROW((void)customer_page({.base = base, .frequencies = &of_one}), ContractError);
+    const FrequencyFit some{{{0, 1, 1.0}}, 1};
+    EXPECT_TRUE(customer_page({.base = base, .frequencies = &some}).has_value());
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "reports/wording.hpp"
 
+#include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -61,6 +63,37 @@ TEST(Wording, NeverSaysAllOrNothingWhereItIsNot) {
     EXPECT_EQ(share(std::int64_t{1}, std::int64_t{4}), 0.25);
 }
 
+TEST(Wording, NeverRoundsAcrossACut) {
+    const std::array cuts{0.25, 0.5, 0.95};
+    EXPECT_EQ(percent_beside(0.4989, cuts), "49.9%");
+    EXPECT_EQ(percent_beside(0.49999, cuts), "49.999%");
+    EXPECT_EQ(percent_beside(0.5, cuts), "50%");
+    EXPECT_EQ(percent_beside(0.4749, cuts), "47%");
+    EXPECT_EQ(percent_beside(0.9496, cuts), "94.96%");
+    EXPECT_EQ(percent_beside(std::nextafter(0.95, 0.0), cuts), "94.99999999999999%");
+    EXPECT_EQ(percent_beside(0.99999, cuts), "over 99.9%");
+    EXPECT_EQ(percent_beside(0.0, cuts), "0%");
+    // The cut that percents of doubles miss: 100 · 0.07 is a little more than 7.
+    EXPECT_EQ(percent_beside(0.07, std::array{0.07}), "7.0%");
+}
+
+TEST(Wording, KeepsTheDigitsOfWhatWasGiven) {
+    EXPECT_EQ(exact(0), "0");
+    EXPECT_EQ(exact(12.125), "12.125");
+    EXPECT_EQ(exact(1234567.5), "1,234,567.5");
+    EXPECT_EQ(exact(1e-9), "1e-09");
+    EXPECT_EQ(exact(1e300), "1e+300");
+    EXPECT_EQ(exact_percent(0), "0%");
+    EXPECT_EQ(exact_percent(0.07), "7%");
+    EXPECT_EQ(exact_percent(0.125), "12.5%");
+    EXPECT_EQ(exact_percent(0.0005), "0.05%");
+    EXPECT_EQ(exact_percent(1), "100%");
+    EXPECT_EQ(exact_percent(0.1 + 0.2), "30.000000000000004%");
+    EXPECT_EQ(exact_percent(largest), exact(largest) + "%");
+    EXPECT_EQ(exact_length({0.25, Unit::year}), "0.25\u00A0years");
+    EXPECT_EQ(exact_length({1, Unit::week}), "1\u00A0week");
+}
+
 TEST(Wording, WritesDates) {
     EXPECT_EQ(long_date(1997y / 9 / 30), "September\u00A030, 1997");
     EXPECT_EQ(short_date(2025y / 1 / 2), "Jan\u00A02,\u00A02025");
@@ -74,6 +107,11 @@ TEST(Wording, WritesLengthsAndCounts) {
     EXPECT_EQ(counted(1, "customer"), "1 customer");
     EXPECT_EQ(counted(0, "customer"), "0 customers");
     EXPECT_EQ(counted(2357, "customer"), "2,357 customers");
+    EXPECT_EQ(for_count(1, "is", "are"), "is");
+    EXPECT_EQ(for_count(0, "is", "are"), "are");
+    EXPECT_EQ(for_count(-1, "is", "are"), "are");
+    EXPECT_EQ(within_one(Period::day), "on one day");
+    EXPECT_EQ(within_one(Period::month), "in one calendar month");
     EXPECT_EQ(capitalized("at risk"), "At risk");
     EXPECT_EQ(capitalized(""), "");
     EXPECT_EQ(capitalized("\u00E4"), "\u00E4");
@@ -91,6 +129,20 @@ TEST(Wording, WritesMoneyInSensibleDigits) {
     EXPECT_EQ(Currency("\u20AC").amount(1), "\u20AC1.00");
 }
 
+TEST(Wording, NeverWritesMoneyAsNothingWhereItIsNot) {
+    const Currency dollar("$");
+    EXPECT_EQ(dollar.amount(0.0049), "under\u00A0$0.01");
+    EXPECT_EQ(dollar.amount(-0.001), "under\u00A0$0.01");
+    EXPECT_EQ(dollar.amount(0.0051), "$0.01");
+    EXPECT_EQ(dollar.amount(0), "$0");
+    EXPECT_EQ(dollar.amount(-0.0), "$0");
+    const Currency yen("JPY", 0);
+    EXPECT_EQ(yen.amount(12.3), "JPY\u00A012");
+    EXPECT_EQ(yen.amount(0.3), "under\u00A0JPY\u00A01");
+    EXPECT_EQ(yen.amount(0.7), "JPY\u00A01");
+    EXPECT_EQ(yen.amount(1234.5), "JPY\u00A01,234");
+}
+
 TEST(Wording, KeepsNumbersInFullForPrograms) {
     EXPECT_EQ(full(0.1), "0.1");
     EXPECT_EQ(full(std::int64_t{-5}), "-5");
@@ -99,10 +151,18 @@ TEST(Wording, KeepsNumbersInFullForPrograms) {
     Html html;
     put(html, 1234, "n");
     put_percent(html, 0.123);
+    put_counted(html, 1, "row", "rows");
+    put_length(html, {2.25, Unit::week});
+    put_money(html, Currency("$"), 1234.5);
+    put_exact_money(html, Currency("$"), 0.1, "0.10", "sum");
     put_date(html, 1997y / 9 / 30);
     EXPECT_EQ(std::move(html).finish(),
               "<!DOCTYPE html>\n<data value=\"1234\" data-figure=\"n\">1,234</data>"
               "<data value=\"0.123\">12%</data>"
+              "<data value=\"1\" data-figure=\"rows\">1</data> row"
+              "<data value=\"2.25\">2.2\u00A0weeks</data>"
+              "<data value=\"1234.5\"><bdi>$1,234</bdi></data>"
+              "<data value=\"0.10\" data-figure=\"sum\"><bdi>$0.10</bdi></data>"
               "<time datetime=\"1997-09-30\">September\u00A030, 1997</time>");
 }
 

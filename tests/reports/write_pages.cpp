@@ -4,7 +4,7 @@
 #include <fstream>
 #include <string>
 
-#include "reports/pages.hpp"
+#include "reports/uneven_shops.hpp"
 
 namespace {
 
@@ -31,6 +31,8 @@ int main(int argc, char** argv) {
         write(folder + "one_customer.html", one_customer_shop(), "One customer") &&
         write(folder + "one_segment.html", one_segment_shop(), "All alike") &&
         write(folder + "without_amounts.html", shop_without_amounts(), "No amounts") &&
+        write(folder + "long.html", long_shop(), "Sixteen years") &&
+        write(folder + "six_days.html", six_days_shop(), "Six days") &&
         write(folder + "without_dates.html", shop_without_dates(), "No dates") &&
         write(folder + "empty.html", empty_shop(), "Nobody");
     return written ? 0 : 1;

@@ -4,12 +4,16 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
+#include <cmath>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "csv_rows.hpp"
 #include "program.hpp"
 #include "support/between.hpp"
+#include "tenure/core/date.hpp"
 
 namespace tenure::test {
 namespace {
@@ -128,12 +132,12 @@ TEST(ScorePage, CountsCellsAsTheScoresDo) {
         const std::vector<std::string> numbers = numbers_of(row);
         const std::string value = row.substr(0, row.find('<'));
         const std::vector<std::string> risks{"low", "medium", "high", "critical"};
-        ASSERT_EQ(numbers.size(), 2 * risks.size()) << row;
+        ASSERT_EQ(numbers.size(), 1 + 2 * risks.size()) << row;  // the border of the band first
         for (std::size_t i = 0; i < risks.size(); ++i) {
             const std::string cell = value + '/' + risks[i];
-            EXPECT_EQ(std::stoi(numbers[2 * i]), customers[cell]) << cell;
-            EXPECT_NEAR(std::stod(numbers[2 * i + 1]), at_risk[cell], 1e-9 * at_risk[cell]) << cell;
-            all += std::stoi(numbers[2 * i]);
+            EXPECT_EQ(std::stoi(numbers[2 * i + 1]), customers[cell]) << cell;
+            EXPECT_NEAR(std::stod(numbers[2 * i + 2]), at_risk[cell], 1e-9 * at_risk[cell]) << cell;
+            all += std::stoi(numbers[2 * i + 1]);
         }
     }
     EXPECT_EQ(all, 2357);
@@ -196,6 +200,67 @@ TEST(ScorePage, IsNotWrittenWhereAFitIsNotUsable) {
                                  scratch.path("report.html")});
     EXPECT_EQ(outcome.exit_code, 4);
     EXPECT_EQ(scratch.names(), std::vector<std::string>{"orders.csv"});
+}
+
+/// Orders of 60 customers whose spend differs so much that the model of spend knows no mean of
+/// those who came once.
+std::string log_of_unequal_spend(bool amounts) {
+    std::string log = amounts ? "customer,date,amount\n" : "customer,date\n";
+    for (int i = 0; i < 60; ++i) {
+        for (int n = 0; n <= i % 4; ++n) {
+            const Date day = Date(std::chrono::year(2024) / 1 / 1) + (7 * i + 31 * n) % 300;
+            const double amount = std::pow(1.5, i % 30) * (1 + 0.3 * ((i + n) % 3));
+            log += std::to_string(i) + ',' + day.to_string();
+            if (amounts) log += ',' + std::to_string(std::lround(amount));
+            log += '\n';
+        }
+    }
+    return log;
+}
+
+// What to type belongs to the program's notes; the page says in its own words what is missing.
+TEST(ScorePage, HasNoMessagesOfTheCommandLine) {
+    const Scratch scratch;
+    const Reported run({"score", scratch.write("orders.csv", log_of_unequal_spend(false))});
+    ASSERT_NE(run.summary.at("notes").dump().find("--columns"), std::string::npos);
+    EXPECT_EQ(run.page.find("--columns"), std::string::npos);
+    EXPECT_NE(run.section("call-first").find("Without amounts"), std::string::npos);
+}
+
+TEST(ScorePage, SaysOnceOfHowManyNoValueIsKnown) {
+    const Scratch scratch;
+    const Reported run({"score", scratch.write("orders.csv", log_of_unequal_spend(true))});
+    ASSERT_NE(run.summary.at("notes").dump().find("have no expected spend"), std::string::npos);
+    EXPECT_EQ(run.page.find("have no expected spend"), std::string::npos);
+    EXPECT_NE(run.section("matrix").find("the model of spend knows no value"), std::string::npos);
+}
+
+TEST(ScorePage, SaysWhyThereAreNoSegments) {
+    std::string base = "customer,frequency,recency,T,revenue,merge,unit\n";
+    for (int i = 1; i <= 40; ++i) {
+        const int x = i % 4;
+        base += std::to_string(i) + ',' + std::to_string(x) + ',' +
+                std::to_string(x == 0 ? 0 : 20 + i) + ",100,9000000000000000000,day,week\n";
+    }
+    const Scratch scratch;
+    const Reported run({"score", "--base", scratch.write("base.csv", base), "--spend", "none"});
+    EXPECT_FALSE(run.has_section("segments"));
+    EXPECT_NE(run.section("data").find("too much to be added up: there are no segments."),
+              std::string::npos);
+    EXPECT_EQ(run.page.find("64 bits"), std::string::npos);
+}
+
+TEST(ScorePage, RefusesATitleOfNothingAndALongCurrency) {
+    for (const auto& [option, text] :
+         {std::pair("title", ""), std::pair("currency", "thirteen long")}) {
+        const Scratch scratch;
+        const Outcome outcome =
+            run(cdnow("score", {"--" + std::string(option), text, "--out", scratch.path("s.csv"),
+                                "--report", scratch.path("report.html")}));
+        EXPECT_EQ(outcome.exit_code, 2) << option;
+        EXPECT_NE(outcome.err.find(option), std::string::npos) << outcome.err;
+        EXPECT_TRUE(scratch.names().empty()) << option;
+    }
 }
 
 TEST(ScorePage, ItsOptionsNeedIt) {

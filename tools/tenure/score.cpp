@@ -176,7 +176,7 @@ Results results_of(const ScoreVerb& options, const Customers& customers, const F
                                           .run = run.options("cohorts")};
     results.page = page_of(options.page,
                            {customers.base, customers.log ? &*customers.log : nullptr, cohorts,
-                            fits, *summary.scores, results.groups, summary.holdout, summary.notes},
+                            fits, *summary.scores, results.groups, summary.holdout},
                            file, run);
     return results;
 }

@@ -23,6 +23,9 @@ constexpr const char* too_long =
     "The log spans more than 100 years, so that there are no cohorts and no purchases over time: "
     "is its first date meant?";
 
+constexpr const char* too_much =
+    "The revenue of all customers together is too much to be added up: there are no segments.";
+
 double days_of(const Transactions& log) {
     return log.last_date()->days() - log.first_date()->days();
 }
@@ -35,6 +38,14 @@ TrackingTable tracked(const PageSources& sources, const std::string& file, Run& 
                                                 : TrackingPeriod::week,
                                   .run = run.options("tracking the model")};
     return value_of(track(*sources.log, sources.base, sources.fits.purchases.model, options), file);
+}
+
+/// What the page does not say of itself.
+std::vector<std::string> notes_on(const PageSources& sources) {
+    std::vector<std::string> notes;
+    if (!sources.groups.rfm) notes.emplace_back(too_much);
+    if (sources.log != nullptr && is_too_long(*sources.log)) notes.emplace_back(too_long);
+    return notes;
 }
 
 }  // namespace
@@ -61,7 +72,8 @@ std::string page_of(const PageOptions& options, const PageSources& sources, cons
                                  .purchases = sources.fits.purchases.model,
                                  .purchase_fit = &sources.fits.purchases.summary.report,
                                  .scores = &sources.scores,
-                                 .notes = sources.notes};
+                                 .notes = notes_on(sources)};
+    content.check().value();  // before the work
     if (sources.fits.spend) {
         content.spend = sources.fits.spend->model;
         content.spend_fit = &sources.fits.spend->summary.report;
@@ -88,7 +100,6 @@ std::string page_of(const PageOptions& options, const PageSources& sources, cons
         content.tracking = &*tracking;
         content.cohorts = &*cohorts;
     }
-    if (sources.log != nullptr && !content.cohorts) content.notes.emplace_back(too_long);
     return reports::customer_page(content).value();
 }
 

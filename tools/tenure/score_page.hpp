@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "run.hpp"
 #include "scoring.hpp"
@@ -41,7 +42,6 @@ struct PageSources {
     const ScoreTable& scores;
     const Groups& groups;
     const std::optional<HoldoutTable>& holdout;
-    std::vector<std::string> notes;
 };
 
 /// The page, as HTML; `file` names the input in errors.

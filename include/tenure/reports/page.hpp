@@ -26,9 +26,11 @@ namespace tenure::inline v0::reports {
 /// What a page is made of. Only the base is needed; what is null is left out, or the page says in a
 /// sentence why it is not there. What is pointed to is only read, and must be of this base.
 struct PageContent {
-    const CustomerBase& base;         ///< Required.
-    std::string title = "Customers";  ///< The heading; UTF-8, shown as it is written.
-    /// Put before amounts: a sign, as `$`, or a code, as `EUR`. Default: none.
+    const CustomerBase& base;  ///< Required.
+    /// The heading; UTF-8, not blank. Shown as a text, and cut after 200 characters.
+    std::string title = "Customers";
+    /// Put before amounts: a sign, as `$`, or a code, as `EUR`; at most 12 characters. Default:
+    /// none.
     std::string currency = {};
 
     std::optional<models::AnyPurchaseModel> purchases = {};
@@ -60,14 +62,19 @@ struct PageContent {
 /// The sections, as far as there is something to say: in short; who to call first (most value at
 /// risk); value and risk; segments; concentration; cohorts; the probability of being alive by
 /// frequency and silence; purchases over time against the model; customers by repeat count against
-/// the model; the holdout; the data; and what each word means. Every number that is rounded for
-/// people stands in a `<data>` element whose `value` is the number in full.
+/// the model; the holdout; the data; and what each word means. Every count, share, risk and amount
+/// that is rounded for people stands in a `<data>` element whose `value` is the number in full;
+/// what heads a row or a column, lengths of time and the letters in a picture may be rounded only.
+/// Options stand as they were given. Amounts have two decimals below 1,000, none where the base's
+/// revenue has none.
 ///
 /// Texts from outside (ids, names, title, notes) are shown, never interpreted: markup is escaped,
-/// characters that control the display are replaced by their names, and ids are cut after 60
-/// characters. A page holds sums and lists of limited length: it does not grow with the customers.
+/// characters that control the display or cannot be seen are replaced by their names, and of ids of
+/// more than 60 characters the first 50 and the last 10 are shown. A page holds sums and lists of
+/// limited length: it does not grow with the customers.
 /// @return the errors of `PageContent::check`. Scores and segments of another number of rows than
-/// the base are a `ContractError`.
+/// the base are a `ContractError`, as are checks of another number of customers and frequencies
+/// without rows.
 [[nodiscard]] TENURE_API Result<std::string> customer_page(const PageContent& content);
 
 }  // namespace tenure::inline v0::reports
