@@ -14,6 +14,10 @@
 #include <thread>
 #include <vector>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include "tenure/core/version.hpp"
 
 namespace tenure::bench {
@@ -50,6 +54,16 @@ inline std::uint64_t peak_bytes() {
     std::uint64_t value = 0;
     std::from_chars(kibibytes.data(), kibibytes.data() + kibibytes.size(), value);
     return value * 1024;
+}
+
+// From here on `peak_bytes` says what is the most; gives what this process has now, without what
+// the allocator keeps of what was freed, which would take what comes.
+inline std::uint64_t begin_peak() {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
+    std::ofstream("/proc/self/clear_refs") << 5;
+    return peak_bytes();
 }
 
 // The machine, and how this was built, for which `instructions`.
