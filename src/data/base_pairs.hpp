@@ -3,16 +3,31 @@
 // The customers of two bases, those of both together.
 
 #include <cstddef>
-#include <optional>
+#include <limits>
 #include <vector>
 
 #include "tenure/core/table.hpp"
 
 namespace tenure::inline v0::detail::data {
 
+/// A row or none, in half the room of std::optional.
+class OptionalRow {
+public:
+    OptionalRow() = default;
+    OptionalRow(std::size_t row) noexcept : row_(row) {}
+
+    [[nodiscard]] bool has_value() const noexcept { return row_ != none; }
+    [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }
+    [[nodiscard]] std::size_t operator*() const noexcept { return row_; }
+
+private:
+    static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    std::size_t row_ = none;
+};
+
 /// The rows of one customer.
 struct BasePair {
-    std::optional<std::size_t> earlier, later;
+    OptionalRow earlier, later;
 };
 
 class BasePairs {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -55,11 +54,20 @@ Error too_much_revenue() {
     return {Code::overflow, expected_got("a revenue within 64 bits", "more"), {.field = "revenue"}};
 }
 
-/// Both bases as of their dates, under one set of cut points.
+/// Where customers belong at both dates, under one set of cut points, without the scores that say
+/// why: these would be most of the memory.
 struct Views {
-    RfmTable earlier;
-    RfmTable later;
+    Column earlier;
+    Column later;
+    RfmCuts cuts;
 };
+
+/// The segment of each row.
+Result<Column> segments_of(const CustomerBase& base, const RfmOptions& options) {
+    const auto found = rfm(base, options);
+    if (!found) return found.error();
+    return found->table()["segment"];
+}
 
 Result<Views> views_of(const CustomerBase& earlier, const CustomerBase& later, RfmOptions same) {
     if (!same.cuts) {
@@ -67,11 +75,11 @@ Result<Views> views_of(const CustomerBase& earlier, const CustomerBase& later, R
         if (!cuts) return cuts.error();
         same.cuts = *cuts;
     }
-    auto before = rfm(earlier, same);
+    auto before = segments_of(earlier, same);
     if (!before) return before.error();
-    auto after = rfm(later, same);
+    auto after = segments_of(later, same);
     if (!after) return after.error();
-    return Views{*std::move(before), *std::move(after)};
+    return Views{*std::move(before), *std::move(after), *same.cuts};
 }
 
 /// What customers spent between the dates, at the larger scale of both bases.
@@ -128,12 +136,15 @@ bool add(MigrationCell& sum, const MigrationCell& part) noexcept {
 /// Counts moves while the customers of both bases are gone through.
 class Moves {
 public:
-    Moves(const Views& views, const Spending& spending)
+    Moves(const Views& views, std::span<const RfmRule> rules, const Column& customers,
+          const Spending& spending)
         : views_(views),
+          rules_(rules),
+          customers_(customers),
           spending_(spending),
-          earlier_segment_(views.earlier.segment()),
-          later_segment_(views.later.segment()),
-          segments_(views.later.report().segments.size()),
+          earlier_segment_(views.earlier.indices()),
+          later_segment_(views.later.indices()),
+          segments_(rules.size()),
           from_(views.later.size()),
           has_from_(views.later.size()),
           between_(spending.known() ? views.later.size() : 0),
@@ -151,10 +162,8 @@ public:
 
     [[nodiscard]] Result<MigrationReport> report() const {
         MigrationReport report;
-        report.cuts = views_.later.report().cuts;
-        for (const RfmSegment& segment : views_.later.report().segments) {
-            report.segments.push_back(segment.rule);
-        }
+        report.cuts = views_.cuts;
+        report.segments.assign(rules_.begin(), rules_.end());
         report.cells = cells_;
         report.from.resize(cells_.size());
         report.to.resize(segments_);
@@ -176,13 +185,12 @@ public:
     }
 
     [[nodiscard]] Table table() && {
-        const Table& later = views_.later.table();
-        const Column& to = later["segment"];
         Table table;
-        table.add("customer", later["customer"]);
-        table.add("from",
-                  Column::texts(std::move(from_), to.dictionary()).with_validity(has_from_));
-        table.add("to", to);
+        table.add("customer", customers_);
+        table.add(
+            "from",
+            Column::texts(std::move(from_), views_.later.dictionary()).with_validity(has_from_));
+        table.add("to", views_.later);
         if (spending_.known()) {
             table.add("revenue_between", Column::integers(std::move(between_), spending_.scale()));
         }
@@ -213,6 +221,8 @@ private:
     }
 
     const Views& views_;
+    std::span<const RfmRule> rules_;
+    const Column& customers_;
     const Spending& spending_;
     std::span<const std::int32_t> earlier_segment_, later_segment_;
     std::size_t segments_;
@@ -251,7 +261,7 @@ Result<MigrationTable> migration(const CustomerBase& earlier, const CustomerBase
     if (!pairs) return pairs.error();
 
     const Spending spending(earlier, later);
-    Moves moves(*views, spending);
+    Moves moves(*views, same.rules, later.table()["customer"], spending);
     auto counted = count_moves(earlier, later, pairs->rows(), same.run.progress, moves);
     if (!counted) return counted.error();
     auto report = moves.report();
