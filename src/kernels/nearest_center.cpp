@@ -55,8 +55,8 @@ struct Compared {
     }
 
     std::size_t count;
-    float half_square[most_centers];
-    float minus[most_centers][coordinates];
+    float half_square[most_centers] = {};
+    float minus[most_centers][coordinates] = {};
 };
 
 /// ½|c|² − x·c of one center.

@@ -111,15 +111,15 @@ void write_row(Html& html, const Grid& grid, std::int64_t x) {
 
 /// From which silence on who came back so often is more likely gone than not.
 std::string gone_after(const Grid& grid, std::int64_t x) {
-    const std::string units = std::string(to_string(grid.model.unit)) + "s";
-    const std::string who =
+    const std::string silence = " " + std::string(to_string(grid.model.unit)) + "s of silence.";
+    std::string text =
         " One who came back " + (x == 1 ? std::string("once") : whole(x) + " times") + ": ";
     for (std::size_t i = 0; i < columns; ++i) {
         if (grid.alive(x, grid.silences[i]) >= 0.5) continue;
-        if (i == 0) return who + "from the last purchase on.";
-        return who + "after " + grid.names[i] + " " + units + " of silence.";
+        if (i == 0) return text.append("from the last purchase on.");
+        return text.append("after ").append(grid.names[i]).append(silence);
     }
-    return who + "not even after " + grid.names.back() + " " + units + " of silence.";
+    return text.append("not even after ").append(grid.names.back()).append(silence);
 }
 
 void write_lead(Html& html, const Grid& grid) {

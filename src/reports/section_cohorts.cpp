@@ -18,7 +18,7 @@ using segments::CohortTable;
 
 std::string name_of(const Cohort& cohort, CohortPeriod period) {
     const auto quarter = (static_cast<unsigned>(cohort.begin.ymd().month()) + 2) / 3;
-    const std::string year = std::to_string(static_cast<int>(cohort.begin.ymd().year()));
+    std::string year = std::to_string(static_cast<int>(cohort.begin.ymd().year()));
     switch (period) {
         case CohortPeriod::week:
             return short_date(cohort.begin);

@@ -53,8 +53,10 @@ std::string largest_text(const ConcentrationReport& report) {
     std::vector<TopShare> tops = report.top_counts;
     tops.insert(tops.end(), report.top_shares.begin(), report.top_shares.end());
     std::ranges::sort(tops, {}, &TopShare::customers);
-    const auto again = std::ranges::unique(tops, {}, &TopShare::customers);
-    tops.erase(again.begin(), again.end());
+    const auto as_many = [](const TopShare& a, const TopShare& b) {
+        return a.customers == b.customers;
+    };
+    tops.erase(std::unique(tops.begin(), tops.end(), as_many), tops.end());
     TextTable table({"the largest", "of the customers", "revenue", "share"});
     for (const TopShare& top : tops) {
         table.add({std::to_string(top.customers), percent(top.customers, report.customers),

@@ -122,7 +122,7 @@ Json parse(std::string_view text, const std::string& file) {
 /// The document as the cut points of `by`.
 Member open(const Json& document, const std::string& file, const char* by,
             std::initializer_list<const char*> names) {
-    const Member root{&document, {}, &file};
+    Member root{&document, {}, &file};
     if (!document.is_object()) root.refuse("an object");
     const Member of = root.at("tenure_cuts");
     if (*of.value != version) of.refuse(std::to_string(version));

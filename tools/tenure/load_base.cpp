@@ -63,7 +63,7 @@ TransactionReader open_log(const LogOptions& options, const CleaningPolicy& clea
 
 SummarizeOptions summarize_options(const LogOptions& options, Run& run) {
     const bool limited = options.memory_limit != 0;
-    const SummarizeOptions summarizing{
+    SummarizeOptions summarizing{
         .until = options.until,
         .holdout_until = options.holdout_until,
         .unit = options.unit.value_or(Unit::week),
@@ -93,7 +93,7 @@ Error advised(Error error) {
 
 /// Reads all rows; the error says where the cap of bad rows made it one.
 Result<void> read_within_cap(LogSummary& log, const CleaningPolicy& cleaning) {
-    const auto done = log.read_all();
+    auto done = log.read_all();
     if (done) return done;
     Error error = done.error();
     if (is_beyond_cap(error.code, cleaning, log.reader().report()))

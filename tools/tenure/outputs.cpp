@@ -64,10 +64,12 @@ void put(std::FILE* file, const std::string& text, const std::string& path) {
 
 void write_text(const std::string& path, const std::string& text) {
     if (path == standard_output) return put(stdout, text, path);
-    const auto close = [](std::FILE* file) { std::fclose(file); };
-    const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "wb"), close);
+    // Where it has failed already, that is what is said.
+    const auto close = [](std::FILE* file) { static_cast<void>(std::fclose(file)); };
+    std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "wb"), close);
     if (!file) fail(path, errno);
     put(file.get(), text, path);
+    if (std::fclose(file.release()) != 0) fail(path, errno);
 }
 
 /// The file that `path` leads to, there or not, so that a link is followed and not replaced, and

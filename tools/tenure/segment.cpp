@@ -184,8 +184,8 @@ constexpr std::array kinds{
     Kind{"migration", &by_migration, true, false, true, true, "--from"}};
 
 Result<std::string> parse_kind(std::string_view text) {
-    std::vector<std::string_view> names;
-    for (const Kind& kind : kinds) names.push_back(kind.name);
+    std::array<std::string_view, kinds.size()> names;
+    std::ranges::transform(kinds, names.begin(), &Kind::name);
     return parse_choice(text, names);
 }
 
