@@ -305,7 +305,7 @@ Result<MatrixTable> value_risk_matrix(const CustomerBase& base, const ScoreTable
     const Column& values = scores.table()[to_string(scores.report().value_basis)];
     CountedProgress progress(options.run.progress);
     MatrixOptions counted = options;
-    counted.run = progress.of(options.run);
+    if (!options.cuts) counted.run = progress.of(options.run);
     auto report = described(base, scores, values, counted);
     if (!report) return report.error();
     MatrixRows rows(base, scores, values, options.levels, report->cuts);

@@ -85,6 +85,7 @@ Result<std::vector<double>> values_at(std::span<const double> values,
         if (!going) return going.error();
     }
     std::vector<double> found;
+    found.reserve(sought.size());
     for (const Sought& one : sought) found.push_back(value_of(one.prefix));
     return found;
 }
@@ -113,6 +114,7 @@ Result<std::vector<double>> quantiles(std::span<const double> values,
     const auto ends = values_at(values, weights, places, progress);
     if (!ends) return ends.error();
     std::vector<double> found;
+    found.reserve(parts.size());
     for (std::size_t i = 0; i < parts.size(); ++i)
         found.push_back(between((*ends)[2 * i], (*ends)[2 * i + 1], parts[i]));
     return found;

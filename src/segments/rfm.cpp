@@ -300,7 +300,7 @@ std::span<const std::int32_t> RfmTable::segment() const { return table_["segment
 Result<RfmTable> rfm(const CustomerBase& base, const RfmOptions& options) {
     if (auto checked = options.check(); !checked) return checked.error();
     CountedProgress progress(options.run.progress);
-    const RunOptions run = progress.of(options.run);
+    const RunOptions run = options.cuts ? options.run : progress.of(options.run);
     const auto cuts = cuts_for(base, options, run);
     if (!cuts) return cuts.error();
     RfmRows rows(base, *cuts, options.rules);

@@ -324,6 +324,14 @@ TEST(Matrix, ABandBeginsAtItsCut) {
     EXPECT_EQ(cuts.band(2), ValueBand::key) << "no value is high";
 }
 
+// Where most have brought nothing, all cut points are 0.
+TEST(Matrix, NobodyIsWorthMuchForNothing) {
+    const ValueCuts cuts{};
+    EXPECT_EQ(cuts.band(0), ValueBand::low);
+    EXPECT_EQ(cuts.band(-1), ValueBand::low);
+    EXPECT_EQ(cuts.band(std::numeric_limits<double>::denorm_min()), ValueBand::key);
+}
+
 TEST(Matrix, ValuesNearTheLargestDoubleHaveASum) {
     std::vector<BaseRow> rows(3, {.frequency = 0, .recency = 0, .T = 10, .revenue = 5});
     const auto customers =

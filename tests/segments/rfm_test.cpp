@@ -498,6 +498,16 @@ TEST(Rfm, CanBeCancelled) {
                   return rfm(base, {.run = {{}, progress}});
               }),
               stops_of_cuts + 1);
+    // With given cut points there is one pass, whose length is known.
+    std::size_t total = 0;
+    const Progress stop{[](void* self, std::size_t, std::size_t all) {
+                            *static_cast<std::size_t*>(self) = all;
+                            return false;
+                        },
+                        &total};
+    const RfmOptions given{.cuts = rfm_cuts(base).value(), .run = {{}, stop}};
+    EXPECT_EQ(rfm(base, given).error().code, Code::cancelled);
+    EXPECT_EQ(total, 1U);
 }
 
 }  // namespace

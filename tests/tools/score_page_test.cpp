@@ -188,7 +188,9 @@ TEST(ScorePage, OfALogWithADateFromAnotherAgeSaysSo) {
     const Reported reported(arguments);
     EXPECT_FALSE(reported.has_section("cohorts"));
     EXPECT_FALSE(reported.has_section("tracking"));
-    EXPECT_NE(reported.page.find("spans more than 100 years"), std::string::npos);
+    const std::string why = "spans more than 100 years, from 1650-01-01 to 1998-06-30, so that";
+    EXPECT_NE(reported.page.find(why), std::string::npos);
+    EXPECT_NE(reported.summary.at("notes").dump().find(why), std::string::npos);
     EXPECT_EQ(reported.scores.size(), 2358U);
 }
 
@@ -248,6 +250,23 @@ TEST(ScorePage, SaysWhyThereAreNoSegments) {
     EXPECT_NE(run.section("data").find("too much to be added up: there are no segments."),
               std::string::npos);
     EXPECT_EQ(run.page.find("64 bits"), std::string::npos);
+}
+
+TEST(ScorePage, SaysWhyThereAreNoCohorts) {
+    std::string log = "customer,date,amount\n";
+    for (int i = 1; i <= 40; ++i) {
+        for (int order = 0; order <= i % 3; ++order) {
+            log += std::to_string(i) + ",2024-0" + std::to_string(1 + (i + 2 * order) % 9) +
+                   "-15,3000000000000000000\n";
+        }
+    }
+    const Scratch scratch;
+    const Reported run({"score", scratch.write("orders.csv", log), "--spend", "none"});
+    EXPECT_EQ(run.scores.size(), 40U);
+    EXPECT_FALSE(run.has_section("cohorts"));
+    EXPECT_NE(run.section("data").find("too much to be added up: there are no cohorts."),
+              std::string::npos);
+    EXPECT_NE(run.summary.at("notes").dump().find("there are no cohorts"), std::string::npos);
 }
 
 TEST(ScorePage, RefusesATitleOfNothingAndALongCurrency) {

@@ -78,6 +78,19 @@ TEST(Segment, RfmSaysWhatTiesDid) {
         << text.out;
 }
 
+// In a currency of small units, and of one customer.
+TEST(Segment, RfmWritesLargeAmountsOutAndOneCustomerInTheSingular) {
+    const Scratch scratch;
+    const std::string log =
+        scratch.write("orders.csv", "customer,date,amount\n7,2024-01-01,12345678901.25\n");
+    const Outcome text = run({"segment", log, "--by", "rfm", "--out", "/dev/null"});
+    ASSERT_EQ(text.exit_code, 0) << text.err;
+    EXPECT_NE(text.out.find("to 12345678901 "), std::string::npos) << text.out;
+    EXPECT_NE(text.out.find("  1 customer has a frequency of 1: the score is 1, and nobody"),
+              std::string::npos)
+        << text.out;
+}
+
 TEST(Segment, SavedCutPointsGiveEveryOldCustomerTheOldSegment) {
     for (const char* const by : {"rfm", "matrix", "clusters"}) {
         SCOPED_TRACE(by);
@@ -359,6 +372,12 @@ struct BadCuts {
     std::string complaint;
 };
 
+std::string many_members(int count) {
+    std::string members;
+    for (int i = 0; i < count; ++i) members += "\"m" + std::to_string(i) + "\":1,";
+    return members;
+}
+
 TEST(Segment, SaysWhatIsWrongWithCutPoints) {
     const std::string rfm = R"("recency_days":[1,2,3,4],"frequency":[1,2,3,4],"monetary":null)";
     const std::vector<BadCuts> cases{
@@ -371,6 +390,8 @@ TEST(Segment, SaysWhatIsWrongWithCutPoints) {
          R"({"tenure_cuts":1,"by":"clusters","centers":[],"features":[{"scale":1,)"
          R"("center":1},{"center":1,"center":2}]})",
          R"(got one with two members "center")"},
+        {"rfm", "{" + many_members(20'000) + "\"by\":\"rfm\"}",
+         "got one with more than 16 members in a level"},
         {"rfm", "[]", "expected an object, got []"},
         {"rfm", "{}", "tenure_cuts: expected a member, got none"},
         {"rfm", R"({"tenure_cuts":2})", "tenure_cuts: expected 1, got 2"},

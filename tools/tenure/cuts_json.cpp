@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <vector>
 
 #include "exit_code.hpp"
@@ -77,8 +79,10 @@ struct Member {
     }
 };
 
-// Deeper ones are not ours, and printing them in a message would take a stack without end.
+// Deeper and wider ones are not ours: printing the former in a message would take a stack without
+// end, looking for repeated names in the latter a time that grows with its square.
 constexpr std::size_t deepest = 8;
+constexpr std::size_t most_members = 16;
 
 /// Watches a document while it is parsed: not too deep, and no member twice, of which the parser
 /// would take the last.
@@ -101,6 +105,8 @@ public:
 private:
     void note(std::vector<std::string>& names, const Json& name) {
         const auto& text = name.get_ref<const std::string&>();
+        if (names.size() == most_members)
+            complaint_ = fmt::format("one with more than {} members in a level", most_members);
         if (std::find(names.begin(), names.end(), text) != names.end())
             complaint_ = "one with two members " + Member::shown(name);
         names.push_back(text);

@@ -21,8 +21,9 @@ namespace tenure::tools {
 [[nodiscard]] Json cuts_json(const segments::ClusterModel& model);
 
 /// Makes cut points of such a document, which stood in `file`. Throws the library's
-/// `Code::corrupt_file` for what is no JSON, and `Code::invalid_value` with the path of the member,
-/// for one that is missing, not known, or not as expected.
+/// `Code::corrupt_file` for what is no JSON, is nested deeper than these are or has a member twice,
+/// and `Code::invalid_value` with the path of the member, for one that is missing, not known, or
+/// not as expected.
 [[nodiscard]] segments::RfmCuts rfm_cuts_of(std::string_view text, const std::string& file);
 /// The values of `scores` must be made as those that were cut.
 [[nodiscard]] segments::ValueCuts value_cuts_of(std::string_view text, const std::string& file,

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "figures.hpp"
@@ -20,8 +21,11 @@ using segments::RfmSegment;
 
 bool has_amounts(const RfmReport& report) { return report.cuts.monetary.has_value(); }
 
-/// A cut point for people: ten digits are more than it needs.
-std::string cut_text(double cut) { return fmt::format("{:.10g}", cut); }
+/// A cut point for people: ten digits are more than it needs, unless it has more before the point.
+std::string cut_text(double cut) {
+    const double size = std::abs(cut);
+    return size >= 1e9 && size < 1e15 ? fmt::format("{:.0f}", cut) : fmt::format("{:.10g}", cut);
+}
 
 /// The values of one score, "above 2 to 5"; recency scores fall as values rise.
 std::string range_of(const std::array<double, 4>& cuts, std::size_t group) {
@@ -54,10 +58,11 @@ std::string scores_text(const RfmReport& report) {
 std::string ties_text(const RfmReport& report) {
     std::string page;
     for (const segments::RfmTie& tie : report.ties) {
-        page += fmt::format(
-            "  {} customers have a {} of {}: they all score {}, and nobody scores {} there\n",
-            tie.customers, tie.measure, cut_text(tie.value), tie.score,
-            fmt::join(tie.empty, " or "));
+        const bool is_one = tie.customers == 1;
+        page += fmt::format("  {} {} a {} of {}: {} {}, and nobody scores {} there\n",
+                            tie.customers, is_one ? "customer has" : "customers have", tie.measure,
+                            cut_text(tie.value), is_one ? "the score is" : "they all score",
+                            tie.score, fmt::join(tie.empty, " or "));
     }
     return page;
 }

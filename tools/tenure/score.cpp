@@ -174,10 +174,12 @@ Results results_of(const ScoreVerb& options, const Customers& customers, const F
     const segments::CohortOptions cohorts{.until = customers.base.holdout_until(),
                                           .duplicates = options.log.duplicates,
                                           .run = run.options("cohorts")};
-    results.page = page_of(options.page,
-                           {customers.base, customers.log ? &*customers.log : nullptr, cohorts,
-                            fits, *summary.scores, results.groups, summary.holdout},
-                           file, run);
+    Page page = page_of(options.page,
+                        {customers.base, customers.log ? &*customers.log : nullptr, cohorts, fits,
+                         *summary.scores, results.groups, summary.holdout},
+                        file, run);
+    if (!page.missing.empty()) summary.notes.push_back(std::move(page.missing));
+    results.page = std::move(page.html);
     return results;
 }
 

@@ -1,5 +1,8 @@
 #include "score_page.hpp"
 
+#include <fmt/format.h>
+
+#include <string>
 #include <utility>
 
 #include "exit_code.hpp"
@@ -19,12 +22,9 @@ constexpr double most_weeks = 156;
 
 // Months of more years than that are more than the library counts.
 constexpr double most_years = 100;
-constexpr const char* too_long =
-    "The log spans more than 100 years, so that there are no cohorts and no purchases over time: "
-    "is its first date meant?";
 
 constexpr const char* too_much =
-    "The revenue of all customers together is too much to be added up: there are no segments.";
+    "The revenue of all customers together is too much to be added up: there are no ";
 
 double days_of(const Transactions& log) {
     return log.last_date()->days() - log.first_date()->days();
@@ -40,12 +40,23 @@ TrackingTable tracked(const PageSources& sources, const std::string& file, Run& 
     return value_of(track(*sources.log, sources.base, sources.fits.purchases.model, options), file);
 }
 
-/// What the page does not say of itself.
-std::vector<std::string> notes_on(const PageSources& sources) {
-    std::vector<std::string> notes;
-    if (!sources.groups.rfm) notes.emplace_back(too_much);
-    if (sources.log != nullptr && is_too_long(*sources.log)) notes.emplace_back(too_long);
-    return notes;
+/// None where sums of the log do not fit into 64 bits.
+std::optional<segments::CohortTable> cohorts_of(const PageSources& sources,
+                                                const std::string& file) {
+    auto found = segments::cohorts(*sources.log, sources.cohorts);
+    if (!found && found.error().code == Code::overflow) return std::nullopt;
+    return value_of(std::move(found), file);
+}
+
+/// Why there is not all that a log gives; empty where there is.
+std::string missing_of_log(const Transactions& log, bool has_cohorts) {
+    if (is_too_long(log)) {
+        return fmt::format(
+            "The log spans more than 100 years, from {} to {}, so that there are no cohorts and no "
+            "purchases over time: are both dates meant?",
+            log.first_date()->to_string(), log.last_date()->to_string());
+    }
+    return has_cohorts ? "" : too_much + std::string("cohorts.");
 }
 
 }  // namespace
@@ -64,16 +75,14 @@ void add_page_options(CLI::App& app, PageOptions& options) {
     app.get_option("--currency")->needs(app.get_option("--report"));
 }
 
-std::string page_of(const PageOptions& options, const PageSources& sources, const std::string& file,
-                    Run& run) {
+Page page_of(const PageOptions& options, const PageSources& sources, const std::string& file,
+             Run& run) {
     reports::PageContent content{.base = sources.base,
                                  .title = options.title,
                                  .currency = options.currency,
                                  .purchases = sources.fits.purchases.model,
                                  .purchase_fit = &sources.fits.purchases.summary.report,
-                                 .scores = &sources.scores,
-                                 .notes = notes_on(sources)};
-    content.check().value();  // before the work
+                                 .scores = &sources.scores};
     if (sources.fits.spend) {
         content.spend = sources.fits.spend->model;
         content.spend_fit = &sources.fits.spend->summary.report;
@@ -96,11 +105,15 @@ std::string page_of(const PageOptions& options, const PageSources& sources, cons
     std::optional<segments::CohortTable> cohorts;
     if (sources.log != nullptr && !is_too_long(*sources.log)) {
         tracking = tracked(sources, file, run);
-        cohorts = value_of(segments::cohorts(*sources.log, sources.cohorts), file);
+        cohorts = cohorts_of(sources, file);
         content.tracking = &*tracking;
-        content.cohorts = &*cohorts;
+        if (cohorts) content.cohorts = &*cohorts;
     }
-    return reports::customer_page(content).value();
+    if (!sources.groups.rfm) content.notes.push_back(too_much + std::string("segments."));
+    std::string missing;
+    if (sources.log != nullptr) missing = missing_of_log(*sources.log, cohorts.has_value());
+    if (!missing.empty()) content.notes.push_back(missing);
+    return {reports::customer_page(content).value(), missing};
 }
 
 }  // namespace tenure::tools

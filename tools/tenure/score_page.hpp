@@ -44,8 +44,14 @@ struct PageSources {
     const std::optional<HoldoutTable>& holdout;
 };
 
-/// The page, as HTML; `file` names the input in errors.
-[[nodiscard]] std::string page_of(const PageOptions& options, const PageSources& sources,
-                                  const std::string& file, Run& run);
+/// A page.
+struct Page {
+    std::string html;
+    std::string missing;  ///< A sentence on what of the log it has not; empty where it has all.
+};
+
+/// The page; `file` names the input in errors.
+[[nodiscard]] Page page_of(const PageOptions& options, const PageSources& sources,
+                           const std::string& file, Run& run);
 
 }  // namespace tenure::tools

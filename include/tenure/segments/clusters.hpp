@@ -18,9 +18,9 @@
 
 namespace tenure::inline v0::segments {
 
-/// What customers are compared by.
+/// What customers are compared by. Days are rounded to 2^−20 of a day.
 enum class Feature : std::uint8_t {
-    recency,         ///< Days from the last purchase to the end of observation, rounded to 2^−20.
+    recency,         ///< Days from the last purchase to the end of observation.
     frequency,       ///< Purchase occasions, the first one among them.
     revenue,         ///< All that was spent, in the currency.
     monetary_value,  ///< Mean spend of the repeat occasions; that of the only one where x = 0.

@@ -123,8 +123,8 @@ private:
     const CustomerBase& base, const ConcentrationOptions& options = {});
 
 /// The same figures of any values ≥ 0, as scores are; `single_points` are their positions, from 0.
-/// Sums are of 104 bits, taken from the largest value on: they, too, do not depend on order. What is
-/// more than 2^1074 times smaller than the largest value counts as 0.
+/// Sums are of 104 bits, taken from the largest value on: they, too, do not depend on order. What
+/// is more than 2^1074 times smaller than the largest value counts as 0.
 /// @return `Code::invalid_value` for one that is negative or not finite, with its position (from 1)
 /// as the line, `Code::invalid_data` where there is none, `Code::overflow` where their sum is not
 /// finite or they are more than 2^32 − 1, `Code::invalid_option`, `Code::cancelled`.

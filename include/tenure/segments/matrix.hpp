@@ -35,14 +35,15 @@ enum class Protection : std::uint8_t {
 [[nodiscard]] TENURE_API std::string_view to_string(Protection level) noexcept;
 
 /// Where the value bands begin: low < `medium` ≤ medium < `high` ≤ high < `key` ≤ key, in units of
-/// the currency. Two that are equal leave the band between them empty.
+/// the currency. Two that are equal leave the band between them empty. A value of 0 or less is low,
+/// wherever the bands begin: where most are worth nothing, nobody is worth much for that.
 struct ValueCuts {
     double medium = 0;
     double high = 0;
     double key = 0;  ///< medium ≤ high ≤ key, all finite.
 
     [[nodiscard]] ValueBand band(double value) const noexcept {
-        if (value < medium) return ValueBand::low;
+        if (value < medium || value <= 0) return ValueBand::low;
         if (value < high) return ValueBand::medium;
         return value < key ? ValueBand::high : ValueBand::key;
     }

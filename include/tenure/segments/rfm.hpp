@@ -25,7 +25,8 @@ namespace tenure::inline v0::segments {
 /// fewer days are better. Equal values have equal scores, always. A value: keep it, and next
 /// month's base is scored by the same borders.
 struct RfmCuts {
-    /// Days from the last purchase to the end of observation, rounded to 2^−20 of a day.
+    /// Days from the last purchase to the end of observation; those of a customer are rounded to
+    /// 2^−20 of a day before they are compared.
     std::array<double, 4> recency{};
     std::array<double, 4> frequency{};  ///< Purchase occasions, the first one among them.
     /// All that was spent, in units of the currency; absent where amounts are not known.
