@@ -1,8 +1,10 @@
 #include "reports/facts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
+#include "segments/quantiles.hpp"
 #include "tenure/core/money.hpp"
 
 namespace tenure::inline v0::detail::reports {
@@ -45,15 +47,18 @@ void add_values(const PageContent& content, Facts& facts) {
     const ScoreTable& scores = *content.scores;
     const auto values = value_column(scores)->reals();
     const auto at_risk = scores.value_at_risk();
+    const Column& known = scores.table()["value_at_risk"];
     const auto weight = content.base.weight();
     for (std::size_t row = 0; row < scores.size(); ++row) {
         facts.value += static_cast<double>(weight[row]) * values[row];
         facts.value_at_risk += static_cast<double>(weight[row]) * at_risk[row];
+        if (!known.is_null(row)) facts.valued += weight[row];
     }
     facts.value = finite(facts.value);
     facts.value_at_risk = finite(facts.value_at_risk);
     for (const std::size_t row : scores.most_value_at_risk(content.most_at_risk)) {
-        if (scores.table()["value_at_risk"].is_null(row)) break;
+        facts.listed_all = !(at_risk[row] > 0.0);  // 0 where it is not known
+        if (facts.listed_all) break;
         facts.listed.push_back(row);
         facts.listed_at_risk += static_cast<double>(weight[row]) * at_risk[row];
     }
@@ -67,6 +72,30 @@ void add_scores(const PageContent& content, Facts& facts) {
     for (std::size_t row = 0; row < alive.size(); ++row)
         facts.gone += static_cast<double>(content.base.weight()[row]) * (1.0 - alive[row]);
     if (has_value(content)) add_values(content, facts);
+}
+
+Reach reach_of(const CustomerBase& base, Unit unit) {
+    constexpr std::array most{0.95};
+    std::vector<std::int64_t> came_back(base.size());
+    std::vector<double> silences(base.size());
+    for (std::size_t row = 0; row < base.size(); ++row) {
+        came_back[row] = base.frequency()[row] > 0 ? base.weight()[row] : 0;
+        silences[row] = base.age()[row] - base.recency()[row];
+    }
+    const auto reach = [&](std::span<const double> values) {
+        return base.time_in(segments::quantiles(values, came_back, most).value()[0], unit);
+    };
+    return {reach(base.age()), reach(silences)};
+}
+
+/// In the BG/NBD the chances differ between those who came back.
+void add_reach(const PageContent& content, Facts& facts) {
+    const auto& any = content.purchases;
+    const auto* const model = any ? any->get_if<models::BgNbd>() : nullptr;
+    const auto* const fit = content.purchase_fit;
+    if (model == nullptr || facts.repeaters == 0 || (fit != nullptr && !fit->usable())) return;
+    const Reach reach = reach_of(content.base, model->unit);
+    if (reach.age > 0.0) facts.reach = reach;
 }
 
 }  // namespace
@@ -90,6 +119,7 @@ Facts facts_of(const PageContent& content) {
     add_base(content.base, facts);
     add_dates(content.base, facts);
     add_scores(content, facts);
+    add_reach(content, facts);
     return facts;
 }
 

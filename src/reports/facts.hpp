@@ -20,6 +20,13 @@ struct ExactSum {
     std::string full = "0";
 };
 
+/// What 19 of 20 of those who came back do not exceed, in the model's unit: one stray date in the
+/// data does not decide what is shown.
+struct Reach {
+    double age;
+    double silence;
+};
+
 /// Sums over the customers of a base.
 struct Facts {
     std::int64_t customers = 0;
@@ -28,12 +35,17 @@ struct Facts {
     std::optional<ExactSum> revenue = {};
     std::optional<Date> first = {};  ///< The first purchase of all.
     std::optional<Date> until = {};  ///< The last day of observation.
+    /// How far the chances of being alive are shown; none where they do not differ between
+    /// customers or are not known.
+    std::optional<Reach> reach = {};
 
     // Of scores.
     double gone = 0;                       ///< Σ (1 − P(alive)).
     double value = 0;                      ///< Σ of what customers are worth.
     double value_at_risk = 0;              ///< Σ.
-    std::vector<std::size_t> listed = {};  ///< Rows with most value at risk.
+    std::int64_t valued = 0;               ///< Customers whose value is known.
+    std::vector<std::size_t> listed = {};  ///< Rows with most value at risk, all above 0.
+    bool listed_all = false;               ///< Nobody else is known to have value at risk.
     std::int64_t listed_customers = 0;     ///< Whom they stand for.
     double listed_at_risk = 0;             ///< Their part of it.
 };

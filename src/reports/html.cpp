@@ -36,18 +36,34 @@ constexpr std::array hidden{Range{0x00, 0x1F},     Range{0x7F, 0x9F},     Range{
                             Range{0xFE00, 0xFE0F}, Range{0xFEFF, 0xFEFF}, Range{0xFFA0, 0xFFA0},
                             Range{0xFFF9, 0xFFFB}, Range{0xFFFE, 0xFFFF}, Range{0xE0000, 0xE0FFF}};
 
-bool is_hidden(char32_t point) noexcept {
-    if ((point & 0xFFFEu) == 0xFFFEu) return true;  // the last two of each plane
+/// Where symbols stand that can be an emoji; not U+20D0 to U+20FF, which are marks on others.
+constexpr std::array symbols{Range{0xA9, 0xA9},     Range{0xAE, 0xAE},     Range{0x203C, 0x20CF},
+                             Range{0x2100, 0x2BFF}, Range{0x3030, 0x3030}, Range{0x303D, 0x303D},
+                             Range{0x3297, 0x3297}, Range{0x3299, 0x3299}, Range{0x1F000, 0x1FAFF}};
+
+/// What is wide but empty, and joiners, which have no picture of their own.
+constexpr std::array blanks{Range{0x20, 0x20},     Range{0xA0, 0xA0},     Range{0x1680, 0x1680},
+                            Range{0x2000, 0x200A}, Range{0x200C, 0x200D}, Range{0x202F, 0x202F},
+                            Range{0x205F, 0x205F}, Range{0x3000, 0x3000}};
+
+template <std::size_t count>
+bool is_in(const std::array<Range, count>& ranges, char32_t point) noexcept {
     return std::ranges::any_of(
-        hidden, [point](Range range) { return range.first <= point && point <= range.last; });
+        ranges, [point](Range range) { return range.first <= point && point <= range.last; });
 }
 
-/// Whether a code point turns the one before it into an emoji, as most that are typed have one:
-/// U+FE0F behind a symbol. Behind a letter it does nothing, but to make two ids of one look.
-bool makes_emoji(char32_t point, char32_t before) noexcept {
-    const bool is_symbol =
-        (0x203C <= before && before <= 0x2BFF) || (0x1F000 <= before && before <= 0x1FAFF);
-    return point == 0xFE0F && is_symbol && !is_hidden(before);
+bool is_hidden(char32_t point) noexcept {
+    if ((point & 0xFFFEu) == 0xFFFEu) return true;  // the last two of each plane
+    return is_in(hidden, point);
+}
+
+/// Whether U+FE0F turns what is before it into an emoji, as most that are typed have one: behind a
+/// symbol, and between a digit, # or * and the frame of its key. Behind a letter it does nothing,
+/// but to make two ids of one look.
+bool makes_emoji(char32_t before, std::string_view after) noexcept {
+    const bool is_key = ('0' <= before && before <= '9') || before == '#' || before == '*';
+    if (is_key) return after.starts_with("\u20E3");
+    return is_in(symbols, before) && !is_hidden(before);
 }
 
 /// The character at the front of a text that is not empty, or the byte that is none.
@@ -116,17 +132,24 @@ std::string visible(std::string_view text) {
         const std::size_t length = io::character_length(text);
         const auto character = first_of(text);
         const char32_t point = length == 0 ? 0xFFFD : decode(character);
+        text.remove_prefix(character.size());
         if (length == 0) {
             out += "\uFFFD";
-        } else if (is_hidden(point) && !makes_emoji(point, before)) {
+        } else if (is_hidden(point) && !(point == 0xFE0F && makes_emoji(before, text))) {
             out += name_of(point);
         } else {
             out += character;
         }
         before = point;
-        text.remove_prefix(character.size());
     }
     return out;
+}
+
+bool is_blank(std::string_view text) noexcept {
+    for (; !text.empty(); text.remove_prefix(first_of(text).size())) {
+        if (io::character_length(text) == 0 || !is_in(blanks, decode(first_of(text)))) return false;
+    }
+    return true;
 }
 
 std::string cut(std::string_view text, std::size_t most) {

@@ -11,8 +11,11 @@ namespace tenure::inline v0::detail::reports {
 
 /// A text from outside as people can read it: what has no picture of its own, or changes how others
 /// are shown, is named (`U+202E`), and a byte that is not UTF-8 becomes U+FFFD. Joiners stay, and
-/// U+FE0F does behind a symbol, for scripts and emoji are made of them. Markup is not escaped yet.
+/// U+FE0F does behind a symbol or in a keycap, for scripts and emoji are made of them. Markup is
+/// not escaped yet.
 [[nodiscard]] std::string visible(std::string_view text);
+/// Whether there is nothing to see in a visible text: blanks of any width, and joiners.
+[[nodiscard]] bool is_blank(std::string_view text) noexcept;
 
 /// The first `most` characters of a visible text, and "…" where there are more.
 [[nodiscard]] std::string cut(std::string_view text, std::size_t most);

@@ -1,7 +1,6 @@
 #include "tenure/reports/page.hpp"
 
 #include <array>
-#include <string_view>
 #include <utility>
 
 #include "models/option_error.hpp"
@@ -25,6 +24,7 @@ bool has_concentration(const Page& page) {
     const bool no_amounts = page.content.base.revenue().empty();
     return has_customers(page) && (page.content.concentration != nullptr || no_amounts);
 }
+bool has_reach(const Page& page) { return page.facts.reach.has_value(); }
 template <auto member>
 bool has(const Page& page) {
     return has_customers(page) && page.content.*member != nullptr;
@@ -37,7 +37,7 @@ constexpr std::array<Section, 12> sections{{
     {"segments", "Segments", &has<&PageContent::rfm>, &write_rfm},
     {"concentration", "Concentration", &has_concentration, &write_concentration},
     {"cohorts", "Cohorts", &has<&PageContent::cohorts>, &write_cohorts},
-    {"alive", "Silence", &has_alive, &write_alive},
+    {"alive", "Silence", &has_reach, &write_alive},
     {"tracking", "Purchases over time", &has<&PageContent::tracking>, &write_tracking},
     {"frequencies", "How often they came back", &has<&PageContent::frequencies>,
      &write_frequencies},
@@ -145,19 +145,6 @@ Result<void> check_count(std::string_view option, std::size_t count, std::size_t
                           std::to_string(count));
 }
 
-Result<void> check_title(std::string_view title) {
-    if (title.find_first_not_of(' ') != std::string_view::npos) return {};
-    return invalid_option("title", "a text to read", "'" + std::string(title) + "'");
-}
-
-Result<void> check_currency(std::string_view currency) {
-    constexpr std::size_t most = 12;
-    const std::size_t characters = count_characters(currency);
-    if (characters <= most) return {};
-    return invalid_option("currency", "at most " + std::to_string(most) + " characters",
-                          std::to_string(characters));
-}
-
 /// Money whose log has no decimals has no smaller coins.
 int decimals_of(const CustomerBase& base) {
     return !base.revenue().empty() && base.revenue_scale() == 0 ? 0 : 2;
@@ -174,6 +161,19 @@ Result<void> check_model(std::string_view option, const std::optional<Any>& any)
 bool usable(const models::FitReport* fit) { return fit == nullptr || fit->usable(); }
 
 }  // namespace
+
+Result<void> check_title(std::string_view title) {
+    if (!is_blank(title)) return {};
+    return invalid_option("title", "a text to read", "'" + std::string(title) + "'");
+}
+
+Result<void> check_currency(std::string_view currency) {
+    constexpr std::size_t most = 12;
+    const std::size_t characters = count_characters(currency);
+    if (characters <= most) return {};
+    return invalid_option("currency", "at most " + std::to_string(most) + " characters",
+                          std::to_string(characters));
+}
 
 Result<void> PageContent::check() const {
     if (auto checked = check_title(title); !checked) return checked;

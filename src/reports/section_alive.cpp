@@ -5,44 +5,16 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "reports/sections.hpp"
 #include "reports/table.hpp"
-#include "segments/quantiles.hpp"
 
 namespace tenure::inline v0::detail::reports {
 namespace {
 
 constexpr std::size_t columns = 8;
-
-const models::BgNbd* model_of(const Page& page) {
-    if (!page.content.purchases) return nullptr;
-    return page.content.purchases->get_if<models::BgNbd>();
-}
-
-/// What 19 of 20 of those who came back do not exceed, in the model's unit: one stray date in the
-/// data does not decide what is shown.
-struct Reach {
-    double age;
-    double silence;
-};
-
-Reach reach_of(const CustomerBase& base, Unit unit) {
-    constexpr std::array most{0.95};
-    std::vector<std::int64_t> came_back(base.size());
-    std::vector<double> silences(base.size());
-    for (std::size_t row = 0; row < base.size(); ++row) {
-        came_back[row] = base.frequency()[row] > 0 ? base.weight()[row] : 0;
-        silences[row] = base.age()[row] - base.recency()[row];
-    }
-    const auto reach = [&](std::span<const double> values) {
-        return base.time_in(segments::quantiles(values, came_back, most).value()[0], unit);
-    };
-    return {reach(base.age()), reach(silences)};
-}
 
 /// Repeat purchases that are shown: the first few, then fewer, up to the most that there are.
 std::vector<std::int64_t> shown_frequencies(const CustomerBase& base) {
@@ -87,8 +59,8 @@ struct Grid {
 };
 
 Grid grid_of(const Page& page) {
-    const models::BgNbd& model = *model_of(page);
-    const Reach reach = reach_of(page.content.base, model.unit);
+    const models::BgNbd& model = *page.content.purchases->get_if<models::BgNbd>();
+    const Reach& reach = *page.facts.reach;
     const double longest = reach.silence > 0.0 ? reach.silence : reach.age;
     const Step step = round_step(longest / static_cast<double>(columns - 1));
     Grid grid{model, reach.age, shown_frequencies(page.content.base)};
@@ -109,17 +81,23 @@ void write_row(Html& html, const Grid& grid, std::int64_t x) {
     html.close();
 }
 
+/// "1 week of silence.", "2 weeks of silence.", "1.0 weeks of silence."
+std::string silence(const Grid& grid, std::size_t column) {
+    const std::string& name = grid.names[column];
+    const double count = name == "1" ? 1.0 : 0.0;
+    return name + " " + plural(to_string(grid.model.unit), count) + " of silence.";
+}
+
 /// From which silence on who came back so often is more likely gone than not.
 std::string gone_after(const Grid& grid, std::int64_t x) {
-    const std::string silence = " " + std::string(to_string(grid.model.unit)) + "s of silence.";
     std::string text =
         " One who came back " + (x == 1 ? std::string("once") : whole(x) + " times") + ": ";
     for (std::size_t i = 0; i < columns; ++i) {
         if (grid.alive(x, grid.silences[i]) >= 0.5) continue;
         if (i == 0) return text.append("from the last purchase on.");
-        return text.append("after ").append(grid.names[i]).append(silence);
+        return text.append("after ").append(silence(grid, i));
     }
-    return text.append("not even after ").append(grid.names.back()).append(silence);
+    return text.append("not even after ").append(silence(grid, columns - 1));
 }
 
 void write_lead(Html& html, const Grid& grid) {
@@ -130,13 +108,6 @@ void write_lead(Html& html, const Grid& grid) {
 }
 
 }  // namespace
-
-bool has_alive(const Page& page) {
-    const models::BgNbd* const model = model_of(page);
-    const auto* const fit = page.content.purchase_fit;
-    if (model == nullptr || page.facts.repeaters == 0) return false;
-    return (fit == nullptr || fit->usable()) && reach_of(page.content.base, model->unit).age > 0.0;
-}
 
 void write_alive(Html& html, const Page& page) {
     const Grid grid = grid_of(page);

@@ -27,6 +27,7 @@ void write_lead(Html& html, const Page& page) {
     } else {
         html.text("None of them is certain to be gone: a call may still reach all.");
     }
+    if (page.facts.listed_all) html.text(" Nobody else is known to have value at risk.");
     html.close();
 }
 
@@ -91,11 +92,13 @@ std::string shown_id(const CustomerBase& base, std::size_t row) {
 
 void write_call_first(Html& html, const Page& page) {
     if (!has_value(page.content)) {
-        html.element("p", "Without amounts it is not known what is at stake with whom.");
+        html.element("p", without_value(page) + " it is not known what is at stake with whom.");
         return;
     }
     if (page.facts.listed.empty()) {
-        html.element("p", "The model of spend knows no value for any of these customers.");
+        html.element("p", page.facts.valued == 0
+                              ? capitalized(no_value_known)
+                              : "No customer has value at risk: there is nobody to call.");
         return;
     }
     write_lead(html, page);

@@ -103,7 +103,7 @@ void write_single_points(Html& html, const Page& page) {
 
 void write_concentration(Html& html, const Page& page) {
     if (page.content.concentration == nullptr) {
-        html.element("p", "Without amounts it is not known who brings the revenue.");
+        html.element("p", without_totals(page) + " it is not known who brings the revenue.");
         return;
     }
     const ConcentrationReport& report = page.content.concentration->report();

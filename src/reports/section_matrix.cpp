@@ -1,7 +1,9 @@
 // Value × risk, and the care that each cell asks for.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 
 #include "reports/sections.hpp"
 #include "reports/table.hpp"
@@ -24,17 +26,23 @@ std::string risk_range(const RiskCuts& cuts, std::size_t band) {
     return band == 0 ? "below " + exact_percent(cuts.medium) : "from " + exact_percent(from[band]);
 }
 
-/// The values of a band; "none" between borders that coincide.
+/// The values of a band; "none" between borders that coincide. Nothing is low, whatever the borders
+/// are.
 void write_value_range(Html& html, const Page& page, std::size_t band) {
     const auto& cuts = page.content.matrix->report().cuts;
-    const std::array borders{0.0, cuts.medium, cuts.high, cuts.key};
-    if (band < 3 && borders[band] >= borders[band + 1]) {
+    const std::array borders{std::max(0.0, cuts.medium), std::max(0.0, cuts.high),
+                             std::max(0.0, cuts.key)};
+    const auto shown = page.currency.borders(borders);
+    const std::size_t at = band == 0 ? 0 : band - 1;
+    const bool has_end = band == 1 || band == 2;
+    if (has_end && borders[at] == borders[at + 1]) {
         html.text("none");
-    } else if (band == 0) {
-        put_money(html.text("below "), page.currency, cuts.medium);
-    } else {
-        put_money(html.text("from "), page.currency, borders[band]);
+        return;
     }
+    const bool is_nothing = borders[at] == 0.0;
+    if (band == 0) html.text(is_nothing ? "up to " : "below ");
+    if (band != 0) html.text(is_nothing ? "above " : "from ");
+    put_amount(html, shown[at], full(borders[at]));
 }
 
 void write_header(Html& html, const MatrixReport& report) {
@@ -122,7 +130,7 @@ std::string where_cuts_are_from(const MatrixReport& report) {
 
 void write_matrix(Html& html, const Page& page) {
     if (page.content.matrix == nullptr) {
-        html.element("p", "Without amounts there is no value to set against the risk.");
+        html.element("p", without_value(page) + " there is no value to set against the risk.");
         return;
     }
     const MatrixReport& report = page.content.matrix->report();

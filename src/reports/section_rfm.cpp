@@ -4,6 +4,9 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -82,9 +85,40 @@ std::string whole_range(const Cuts& cuts, std::size_t group) {
                                             : decimal(first, 0) + " to " + last(group);
 }
 
+/// A border of spend, and the largest amount of the base's scale that is not beyond it: printed, it
+/// has every customer on the side where the border has them.
+struct SpendBorder {
+    double cut;
+    Money last;
+    friend bool operator==(const SpendBorder& one, const SpendBorder& other) {
+        return one.last == other.last;
+    }
+};
+
+SpendBorder spend_border(double cut, std::uint8_t scale) {
+    const double unit = std::pow(10.0, scale);
+    std::int64_t low = std::numeric_limits<std::int64_t>::min();
+    std::int64_t high = std::numeric_limits<std::int64_t>::max();
+    while (low < high) {
+        const std::int64_t middle = std::midpoint(high, low);  // the upper one of two
+        if (static_cast<double>(middle) / unit <= cut) {       // as customers are scored
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return {cut, {low, scale}};
+}
+
+std::array<SpendBorder, 4> spend_borders(const Cuts& cuts, std::uint8_t scale) {
+    const auto of = [&](std::size_t i) { return spend_border(cuts[i], scale); };
+    return {of(0), of(1), of(2), of(3)};
+}
+
 /// The same of any numbers, where a border cannot be moved to the next whole one.
-template <class Put>
-void write_range(Html& html, const Cuts& cuts, std::size_t group, const Put& put_border) {
+template <class Border, class Put>
+void write_range(Html& html, const std::array<Border, 4>& cuts, std::size_t group,
+                 const Put& put_border) {
     if (group == 0) {
         put_border(html.text("up to "), cuts[0]);
     } else if (group == 4) {
@@ -137,8 +171,11 @@ private:
         }
     }
     void monetary(std::size_t group) const {
-        write_range(html_, *report_.cuts.monetary, group,
-                    [&](Html& html, double money) { put_money(html, currency_, money); });
+        const auto put_border = [&](Html& html, const SpendBorder& border) {
+            put_amount(html, currency_.exactly(border.last), full(border.cut));
+        };
+        write_range(html_, spend_borders(*report_.cuts.monetary, report_.revenue_scale), group,
+                    put_border);
     }
 
     Html& html_;
@@ -167,7 +204,9 @@ std::string empty_scores(const segments::RfmTie& tie) {
 
 void put_tied(Html& html, const Page& page, const segments::RfmTie& tie) {
     if (tie.measure == "monetary") {
-        put_money(html, page.currency, tie.value);
+        const std::uint8_t scale = page.content.rfm->report().revenue_scale;
+        put_amount(html, page.currency.exactly(spend_border(tie.value, scale).last),
+                   full(tie.value));
     } else if (tie.value == std::floor(tie.value)) {
         html.text(decimal(tie.value, 0));
     } else {

@@ -82,10 +82,22 @@ void write_priority(Html& html, const Page& page) {
     html.text(" for a call now (protection: priority)");
 }
 
-void write_value(Html& html, const Page& page) {
-    if (!has_value(page.content)) return;
+/// Where no customer has value at risk there is no share of it either.
+void write_nothing_at_risk(Html& html, const Page& page) {
+    const std::string all = value_of_all(page.content.scores->report());
+    if (page.facts.valued == 0) {
+        html.text("What is at risk is not known: ").text(no_value_known);
+        return;
+    }
+    html.open("strong").data("Nothing", full(0.0), "value_at_risk").text(" is at risk").close();
+    put_money(html.text(": " + all + " is "), page.currency, page.facts.value);
+    write_priority(html, page);
+    html.text(".");
+}
+
+void write_at_risk(Html& html, const Page& page) {
     const Facts& facts = page.facts;
-    html.open("li").open("strong");
+    html.open("strong");
     put_money(html, page.currency, facts.value_at_risk, "value_at_risk");
     html.text(" is at risk").close().text(", ");
     put_percent(html, share(facts.value_at_risk, facts.value));
@@ -94,7 +106,18 @@ void write_value(Html& html, const Page& page) {
     html.text(" of it lies with the ");
     put_counted(html, facts.listed_customers, "customer", "listed").text(" listed below");
     write_priority(html, page);
-    html.text(".").close();
+    html.text(".");
+}
+
+void write_value(Html& html, const Page& page) {
+    if (!has_value(page.content)) return;
+    html.open("li");
+    if (page.facts.value_at_risk > 0.0) {
+        write_at_risk(html, page);
+    } else {
+        write_nothing_at_risk(html, page);
+    }
+    html.close();
 }
 
 /// The customers of the smallest part of the top shares that is a fifth or more, or of the largest
@@ -181,7 +204,26 @@ void write_newest(Html& html, const Page& page) {
     }
 }
 
+/// What a base without revenue leaves unsaid.
+const char* unsaid(const Page& page) {
+    if (!page.content.base.has_amounts())
+        return "These data carry no sums of money: nothing is said of value and revenue.";
+    if (page.content.scores == nullptr || has_value(page.content))
+        return "These data carry no totals of what was spent: nothing is said of revenue.";
+    return "These data carry no totals of what was spent, and there is no model of spend: nothing "
+           "is said of value and revenue.";
+}
+
 }  // namespace
+
+std::string without_totals(const Page& page) {
+    return page.content.base.has_amounts() ? "Without totals of what was spent" : "Without amounts";
+}
+
+std::string without_value(const Page& page) {
+    return page.content.base.has_amounts() ? "Without a model of spend or totals of what was spent"
+                                           : "Without amounts";
+}
 
 std::string value_of_one(const ScoreReport& report) {
     if (report.value_basis == ValueBasis::revenue_per_year)
@@ -213,12 +255,7 @@ void write_short(Html& html, const Page& page) {
         write_newest(html, page);
     }
     html.close();
-    if (!page.content.base.revenue().empty()) return;
-    html.element("p",
-                 has_value(page.content)
-                     ? "These data carry no totals of what was spent: nothing is said of revenue."
-                     : "These data carry no sums of money: nothing is said of value and "
-                       "revenue.");
+    if (page.content.base.revenue().empty()) html.element("p", unsaid(page));
 }
 
 }  // namespace tenure::inline v0::detail::reports

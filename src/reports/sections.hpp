@@ -2,7 +2,7 @@
 
 // The parts of the page, one function each: what is not known is not written.
 
-#include <array>
+#include <string>
 #include <string_view>
 
 #include "reports/facts.hpp"
@@ -40,12 +40,16 @@ void write_holdout(Html& html, const Page& page);
 void write_data(Html& html, const Page& page);
 void write_words(Html& html, const Page& page);
 
-/// Whether the chances of being alive differ between customers, and can be shown.
-[[nodiscard]] bool has_alive(const Page& page);
-
 /// What a customer is worth, in words, and what all are together: over the horizon, or in a year.
 [[nodiscard]] std::string value_of_one(const ScoreReport& report);
 [[nodiscard]] std::string value_of_all(const ScoreReport& report);
+/// Said where not one customer has a value.
+inline constexpr std::string_view no_value_known =
+    "the model of spend knows no value for any of these customers.";
+/// "Without amounts", or what is missing of a base that has some: for its revenue to be known, and
+/// for a value of its customers.
+[[nodiscard]] std::string without_totals(const Page& page);
+[[nodiscard]] std::string without_value(const Page& page);
 /// A customer's id as it is shown.
 [[nodiscard]] std::string shown_id(const CustomerBase& base, std::size_t row);
 

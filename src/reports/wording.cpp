@@ -63,9 +63,38 @@ bool is_extreme(double of_hundred) {
     return (of_hundred > 0.0 && of_hundred < 0.1) || (of_hundred > 99.9 && of_hundred < 100.0);
 }
 
+/// A length as it is said: few weeks that are not whole are more exact in days.
+Duration said(Duration length) {
+    constexpr double few = 10.0;
+    const double count = finite(length.count);
+    const bool is_long = length.unit != Unit::hour && length.unit != Unit::day;
+    if (count == std::floor(count) || count >= few || !is_long) return {count, length.unit};
+    const double days = Duration{count, length.unit}.in(Unit::day), nearest = std::round(days);
+    constexpr double rounding = 1e-9;  // days ÷ 7 × 7 need not be whole again
+    return {std::abs(days - nearest) < rounding * days ? nearest : days, Unit::day};
+}
+
 int decimals_of(double of_hundred) {
     const bool fine = std::abs(of_hundred) < 9.95 || (of_hundred >= 99.5 && of_hundred < 100.0);
     return fine && of_hundred != 0.0 ? 1 : 0;
+}
+
+/// Whole from 1,000 on, and nothing.
+int decimals_of_amount(double size, int decimals) {
+    return size == 0.0 || size >= 999.995 ? 0 : decimals;
+}
+
+/// A border with so many digits more than an amount has, or than the three that show one which
+/// would look like nothing.
+std::string border(double amount, int decimals, int more) {
+    constexpr double tiny = 1e-9, large = 1e15;
+    const double size = std::abs(amount);
+    if (size >= large || (size < tiny && size != 0.0))
+        return printed(size, std::chars_format::scientific, 2 + more);
+    int digits = decimals_of_amount(size, decimals);
+    if (size != 0.0 && is_zero(printed(size, std::chars_format::fixed, digits)))
+        digits = 2 - static_cast<int>(std::floor(std::log10(size)));
+    return grouped(printed(size, std::chars_format::fixed, digits + more));
 }
 
 }  // namespace
@@ -147,9 +176,9 @@ std::string month_of(Date date) {
 }
 
 std::string length_of(Duration duration) {
-    const double count = finite(duration.count);
+    const auto [count, unit] = said(duration);
     const bool is_whole = count == std::floor(count);
-    return decimal(count, is_whole ? 0 : 1) + no_break + plural(to_string(duration.unit), count);
+    return decimal(count, is_whole ? 0 : 1) + no_break + plural(to_string(unit), count);
 }
 
 std::string plural(std::string_view noun, double count) {
@@ -193,11 +222,35 @@ Currency::Currency(std::string_view sign, int decimals)
 
 std::string Currency::amount(double money) const {
     const double size = std::abs(finite(money));
-    const bool whole_only = size == 0.0 || size >= 999.995;
-    const std::string digits = decimal(size, whole_only ? 0 : decimals_);
+    const std::string digits = decimal(size, decimals_of_amount(size, decimals_));
     if (size > 0.0 && is_zero(digits))
         return "under\u00A0" + prefix_ + (decimals_ > 0 ? "0.01" : "1");
     return (money < 0 ? minus : "") + prefix_ + digits;
+}
+
+std::string Currency::exactly(Money money) const {
+    const std::string digits = money.to_string();
+    const bool negative = money.units < 0;
+    return (negative ? minus : "") + prefix_ + grouped(digits.substr(negative ? 1 : 0));
+}
+
+std::vector<std::string> Currency::borders(std::span<const double> amounts) const {
+    std::vector<std::string> shown(amounts.size());
+    const auto look_alike = [&] {
+        for (std::size_t i = 0; i < amounts.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (shown[i] == shown[j] && amounts[i] != amounts[j]) return true;
+        return false;
+    };
+    constexpr int most = 16;  // with the first digit all that tell doubles apart
+    for (int more = 0; more <= most; ++more) {
+        for (std::size_t i = 0; i < amounts.size(); ++i) {
+            const double amount = finite(amounts[i]);
+            shown[i] = (amount < 0 ? minus : "") + prefix_ + border(amount, decimals_, more);
+        }
+        if (!look_alike()) break;
+    }
+    return shown;
 }
 
 Html& put(Html& html, std::int64_t count, std::string_view figure) {
@@ -213,15 +266,19 @@ Html& put_counted(Html& html, std::int64_t count, std::string_view noun, std::st
     return put(html, count, figure).text(" " + plural(noun, static_cast<double>(count)));
 }
 Html& put_length(Html& html, Duration length) {
-    return html.data(length_of(length), full(length.count));
+    return html.data(length_of(length), full(said(length).count));
 }
 Html& put_money(Html& html, const Currency& currency, double money, std::string_view figure) {
     return put_exact_money(html, currency, money, full(money), figure);
 }
 Html& put_exact_money(Html& html, const Currency& currency, double money, std::string_view full,
                       std::string_view figure) {
+    return put_amount(html, currency.amount(money), full, figure);
+}
+Html& put_amount(Html& html, std::string_view shown, std::string_view full,
+                 std::string_view figure) {
     // A sign in Arabic would turn the line around it.
-    return html.open_data(full, figure).element("bdi", currency.amount(money)).close();
+    return html.open_data(full, figure).element("bdi", shown).close();
 }
 Html& put_date(Html& html, Date date) {
     return html.element("time", long_date(date), {{"datetime", date.to_string()}});

@@ -6,10 +6,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reports/html.hpp"
 #include "tenure/core/date.hpp"
 #include "tenure/core/duration.hpp"
+#include "tenure/core/money.hpp"
 
 namespace tenure::inline v0::detail::reports {
 
@@ -39,7 +41,7 @@ namespace tenure::inline v0::detail::reports {
 [[nodiscard]] std::string short_date(Date date);
 [[nodiscard]] std::string month_of(Date date);
 
-/// "39 weeks", "1 week", "2.5 years".
+/// "39 weeks", "1 week", "12.5 years"; of fewer than ten that are not whole, the days: "3 days".
 [[nodiscard]] std::string length_of(Duration duration);
 /// "week" for 1, "weeks" for all else.
 [[nodiscard]] std::string plural(std::string_view noun, double count);
@@ -66,6 +68,11 @@ public:
     explicit Currency(std::string_view sign, int decimals = 2);
     /// Whole from 1,000 on, with decimals below; nothing is "0", and next to nothing "under 0.01".
     [[nodiscard]] std::string amount(double money) const;
+    /// With all decimals of its scale.
+    [[nodiscard]] std::string exactly(Money money) const;
+    /// Borders between amounts: as above, with more digits where two that differ would look the
+    /// same, and with three where one would look like nothing.
+    [[nodiscard]] std::vector<std::string> borders(std::span<const double> amounts) const;
 
 private:
     std::string prefix_;
@@ -84,6 +91,9 @@ Html& put_money(Html& html, const Currency& currency, double money, std::string_
 /// Money whose sum in full is known better than as a double.
 Html& put_exact_money(Html& html, const Currency& currency, double money, std::string_view full,
                       std::string_view figure = {});
+/// Money as it was written before.
+Html& put_amount(Html& html, std::string_view shown, std::string_view full,
+                 std::string_view figure = {});
 Html& put_date(Html& html, Date date);
 
 }  // namespace tenure::inline v0::detail::reports

@@ -77,6 +77,32 @@ TEST(Visible, KeepsTheSelectorThatMakesAnEmoji) {
     EXPECT_EQ(visible("\u2060\uFE0F"), "[U+2060][U+FE0F]");
 }
 
+TEST(Visible, KeepsTheSelectorOfSignsOutsideTheSymbols) {
+    for (const char* text : {"\u00A9\uFE0F", "\u00AE\uFE0F", "\u2122\uFE0F", "\u3030\uFE0F",
+                             "\u303D\uFE0F", "\u3297\uFE0F", "\u3299\uFE0F"})
+        EXPECT_EQ(visible(text), text);
+    EXPECT_EQ(visible("\u00AA\uFE0F"), "\u00AA[U+FE0F]");
+    EXPECT_EQ(visible("\u3298\uFE0F"), "\u3298[U+FE0F]");
+}
+
+TEST(Visible, KeepsTheSelectorOfKeycapsAndOfNoOtherDigit) {
+    for (const char* text : {"0\uFE0F\u20E3", "9\uFE0F\u20E3x", "#\uFE0F\u20E3", "*\uFE0F\u20E3"})
+        EXPECT_EQ(visible(text), text);
+    EXPECT_EQ(visible("1\uFE0F"), "1[U+FE0F]");
+    EXPECT_EQ(visible("1\uFE0F2"), "1[U+FE0F]2");
+    EXPECT_EQ(visible("a\uFE0F\u20E3"), "a[U+FE0F]\u20E3");
+    // The frame of a key is a mark on what is before it, and no symbol.
+    EXPECT_EQ(visible("1\u20E3\uFE0F"), "1\u20E3[U+FE0F]");
+}
+
+TEST(Visible, IsBlankWhereNothingCanBeSeen) {
+    for (const char* text : {"", " ", "\u00A0", "\u1680", "\u2000\u2003\u200A", "\u202F\u205F",
+                             "\u3000 \u3000", "\u200D"})
+        EXPECT_TRUE(is_blank(text)) << text;
+    for (const char* text : {"x", " x ", "\u3000\u5BA2", "\u2010", "\xFF", "[U+200B]"})
+        EXPECT_FALSE(is_blank(text)) << text;
+}
+
 TEST(Visible, ReplacesBytesThatAreNoCharacters) {
     EXPECT_EQ(visible("a\xFFz"), "a\uFFFDz");
     EXPECT_EQ(visible("\xC0\xAF"), "\uFFFD\uFFFD");            // overlong

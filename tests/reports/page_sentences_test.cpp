@@ -1,6 +1,8 @@
 // What the page says in words: whom it counts, what it calls them, and where it says less.
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -226,12 +228,12 @@ TEST(Sentences, SayWhereScoresBeginAndEnd) {
                                       {40, 6, 4050},
                                       {50, 8, 150000},
                                       {60, 12, 900000}});
-    EXPECT_EQ(
-        borders_of(shop),
-        (std::vector<std::string>{
-            "5 | up to 20 | from 9 | above 1,500", "4 | 21 to 30 | 7 to 8 | above 40.50 to 1,500",
-            "3 | 31 to 40 | 5 to 6 | above 30.00 to 40.50",
-            "2 | 41 to 50 | 4 | above 20.00 to 30.00", "1 | from 51 | up to 3 | up to 20.00"}));
+    EXPECT_EQ(borders_of(shop),
+              (std::vector<std::string>{"5 | up to 20 | from 9 | above 1,500.00",
+                                        "4 | 21 to 30 | 7 to 8 | above 40.50 to 1,500.00",
+                                        "3 | 31 to 40 | 5 to 6 | above 30.00 to 40.50",
+                                        "2 | 41 to 50 | 4 | above 20.00 to 30.00",
+                                        "1 | from 51 | up to 3 | up to 20.00"}));
 }
 
 TEST(Sentences, SayWhereScoresOfPartsOfDaysBeginAndEnd) {
@@ -268,11 +270,174 @@ TEST(Sentences, SayThatBordersOfScoresWereGiven) {
     const segments::RfmCuts given{{7, 14, 28.5, 90}, {1, 2, 3, 4}, {{5, 10, 15.5, 2000}}};
     shop.rfm = segments::rfm(shop.base, {.cuts = given}).value();
     EXPECT_TRUE(has(text_of(shop, "segments"), "The borders were given"));
-    EXPECT_EQ(borders_of(shop),
-              (std::vector<std::string>{
-                  "5 | up to 7 | from 5 | above 2,000", "4 | 8 to 14 | 4 | above 15.50 to 2,000",
-                  "3 | 15 to 28 | 3 | above 10.00 to 15.50",
-                  "2 | 29 to 90 | 2 | above 5.00 to 10.00", "1 | from 91 | up to 1 | up to 5.00"}));
+    EXPECT_EQ(
+        borders_of(shop),
+        (std::vector<std::string>{
+            "5 | up to 7 | from 5 | above 2,000.00", "4 | 8 to 14 | 4 | above 15.50 to 2,000.00",
+            "3 | 15 to 28 | 3 | above 10.00 to 15.50", "2 | 29 to 90 | 2 | above 5.00 to 10.00",
+            "1 | from 91 | up to 1 | up to 5.00"}));
+}
+
+TEST(Sentences, HaveBordersOfSpendOnWhichEveryCustomerIsOnTheRightSide) {
+    auto shop = shop_of_buyers({{10, 2, 100001},
+                                {20, 3, 100011},
+                                {30, 4, 100084},
+                                {40, 6, 100085},
+                                {50, 8, 100091},
+                                {60, 12, 100100}});
+    const auto monetary = [&] {
+        std::vector<std::string> column;
+        for (const std::string& row : borders_of(shop))
+            column.push_back(row.substr(row.rfind("| ") + 2));
+        return column;
+    };
+    EXPECT_EQ(monetary(),
+              (std::vector<std::string>{"above 1,000.91", "above 1,000.85 to 1,000.91",
+                                        "above 1,000.84 to 1,000.85", "above 1,000.11 to 1,000.84",
+                                        "up to 1,000.11"}));
+    // Of a border between two cents the lower one is the last that is not above it.
+    segments::RfmCuts given = shop.rfm->report().cuts;
+    given.monetary = {{1000.1149, 1000.848, 1000.8491, 1000.919}};
+    shop.rfm = segments::rfm(shop.base, {.cuts = given}).value();
+    EXPECT_EQ(monetary(),
+              (std::vector<std::string>{"above 1,000.91", "above 1,000.84 to 1,000.91", "none",
+                                        "above 1,000.11 to 1,000.84", "up to 1,000.11"}));
+    EXPECT_EQ(shop.rfm->report().m, (std::array<std::int64_t, 5>{2, 1, 0, 2, 1}));
+    EXPECT_TRUE(has(page_of(shop), "<data value=\"1000.848\"><bdi>1,000.84</bdi></data>"));
+    // Borders beyond all amounts have nobody behind them.
+    given.monetary = {{-0.001, 1000.84, 1e12, 1e300}};
+    shop.rfm = segments::rfm(shop.base, {.cuts = given}).value();
+    EXPECT_EQ(monetary(),
+              (std::vector<std::string>{"above 92,233,720,368,547,758.07",
+                                        "above 1,000,000,000,000.00 to 92,233,720,368,547,758.07",
+                                        "above 1,000.84 to 1,000,000,000,000.00",
+                                        "above \u22120.01 to 1,000.84", "up to \u22120.01"}));
+}
+
+TEST(Sentences, NeverCallABorderLessThanItIs) {
+    std::vector<test::Order> orders;
+    for (int i = 0; i < 10; ++i)
+        for (int n = 0; n < 2; ++n)
+            orders.push_back(
+                {std::to_string(i), Date(2025y / 1 / 1) + (3 * i + 20 * n), 50 + 7 * i});
+    auto shop = test::shop_of(test::log_of(orders, 6), {.until = 2025y / 3 / 31});
+    shop.scores = score(shop.base, {.purchases = shop.purchases}).value();
+    shop.matrix = segments::value_risk_matrix(shop.base, *shop.scores).value();
+    const std::string matrix = section_of(page_of(shop), "matrix");
+    const auto bands = test::all_between(matrix.substr(0, matrix.find("Protection levels")),
+                                         "<th scope=\"row\">", "</th>");
+    ASSERT_EQ(bands.size(), 4u);
+    for (const std::string& band : bands) EXPECT_FALSE(has(band, "under")) << band;
+    // The median of revenue in a year is between those of the fifth and the sixth.
+    EXPECT_TRUE(has(text_of(bands[3]), "lowbelow 0.000163")) << bands[3];
+    const auto rows = borders_of(shop);
+    EXPECT_TRUE(has(rows[4], "| up to 0.000125")) << rows[4];
+    EXPECT_FALSE(has(rows[4], "under")) << rows[4];
+}
+
+TEST(Sentences, SayThatWhoIsWorthNothingIsLow) {
+    auto shop = test::cdnow_shop();
+    segments::MatrixOptions options{.cuts = segments::ValueCuts{0.0, 0.0, 20.5}};
+    const auto matrix = [&] {
+        shop.matrix = segments::value_risk_matrix(shop.base, *shop.scores, options).value();
+        return text_of(shop, "matrix");
+    };
+    const std::string two_of_nothing = matrix();
+    for (const char* band : {"keyfrom 20.50", "highabove 0", "mediumnone", "lowup to 0"})
+        EXPECT_TRUE(has(two_of_nothing, band)) << band << "\n" << two_of_nothing;
+    options.cuts = segments::ValueCuts{-2.0, -1.0, 0.0};
+    const std::string below_nothing = matrix();
+    for (const char* band : {"keyabove 0", "highnone", "mediumnone", "lowup to 0"})
+        EXPECT_TRUE(has(below_nothing, band)) << band << "\n" << below_nothing;
+}
+
+TEST(Sentences, ListNobodyWithoutValueAtRisk) {
+    test::Shop shop{
+        test::base_of({{0, 0.0, 200.0, 0, 0, 4}, {2, 90.0, 200.0, 10, 3000}, {0, 0.0, 150.0}})};
+    shop.scores = score(shop.base, {.purchases = shop.purchases}).value();
+    const std::string page = page_of(shop);
+    EXPECT_EQ(figures_of(page)["listed"], "1");
+    const std::string list = section_of(page, "call-first");
+    EXPECT_EQ(test::all_between(list, "<bdi class=\"id\">", "</bdi>").size(), 1u);
+    EXPECT_TRUE(has(text_of(list), "Nobody else is known to have value at risk."));
+    EXPECT_FALSE(has(text_of(test::cdnow_shop(), "call-first"), "Nobody else"));
+    // Three are listed of as many.
+    EXPECT_FALSE(has(text_of(test::hostile_shop(), "call-first"), "Nobody else"));
+}
+
+TEST(Sentences, SayThatNothingIsAtRisk) {
+    test::Shop shop{test::base_of({{0, 0.0, 200.0}, {2, 90.0, 200.0}})};
+    shop.scores = score(shop.base, {.purchases = shop.purchases}).value();
+    const std::string page = page_of(shop);
+    EXPECT_EQ(figures_of(page)["value_at_risk"], "0");
+    EXPECT_EQ(figures_of(page).count("listed"), 0u);
+    const std::string in_short = text_of(section_of(page, "short"));
+    EXPECT_TRUE(has(in_short, "Nothing is at risk: a year\u2019s revenue is 0.")) << in_short;
+    const std::string list = section_of(page, "call-first");
+    EXPECT_TRUE(has(list, "No customer has value at risk: there is nobody to call."));
+    EXPECT_FALSE(has(list, "<table"));
+}
+
+TEST(Sentences, SayThatWhatIsAtRiskIsNotKnown) {
+    test::Shop shop{test::base_of({{0, 0.0, 200.0, 0, 1000}, {0, 0.0, 100.0, 0, 2000}})};
+    // Without a purchase after the first the mean of such spend does not exist.
+    shop.spend = models::GammaGamma{6.25, 0.5, 15.44};
+    shop.scores = score(shop.base, {.purchases = shop.purchases, .spend = shop.spend}).value();
+    ASSERT_EQ(shop.scores->report().spend_undefined, 2);
+    const std::string page = page_of(shop);
+    EXPECT_TRUE(has(text_of(section_of(page, "short")),
+                    "What is at risk is not known: the model of spend knows no value for any"));
+    EXPECT_TRUE(
+        has(section_of(page, "call-first"), "<p>The model of spend knows no value for any"));
+    EXPECT_EQ(figures_of(page).count("value_at_risk"), 0u);
+}
+
+TEST(Sentences, SayWhatIsMissingOfAmounts) {
+    auto shop = test::shop_of(test::base_of({{2, 90.0, 200.0, 10}}, {.revenue = false}));
+    EXPECT_TRUE(has(text_of(shop, "concentration"),
+                    "Without totals of what was spent it is not known who brings the revenue."));
+    // The same as `--spend none` of a base of means.
+    shop.spend.reset();
+    shop.matrix.reset();
+    shop.scores = score(shop.base, {.purchases = shop.purchases}).value();
+    const std::string missing = "Without a model of spend or totals of what was spent ";
+    EXPECT_TRUE(has(text_of(shop, "call-first"), missing + "it is not known what is at stake"));
+    EXPECT_TRUE(has(text_of(shop, "matrix"), missing + "there is no value"));
+    EXPECT_TRUE(has(text_of(shop, "short"),
+                    "no totals of what was spent, and there is no model of spend: nothing is said "
+                    "of value and revenue."));
+    EXPECT_FALSE(has(page_of(shop), "Without amounts"));
+}
+
+TEST(Sentences, SayOneWeekOfSilence) {
+    const auto silence = [](double days) {
+        const double age = days + 15;
+        test::Shop shop{test::base_of({{200, 15.0, age}, {1, 15.0, age}})};
+        return text_of(shop, "alive");
+    };
+    for (const auto& [days, length] :
+         {std::pair(55.0, "1 week"), std::pair(100.0, "2 weeks"), std::pair(30.0, "0.6 weeks")}) {
+        const std::string text = silence(days);
+        EXPECT_TRUE(has(text, std::string("200 times: after ") + length + " of silence. One who"))
+            << text;
+    }
+}
+
+TEST(Sentences, SayAHoldoutOfADayInDays) {
+    const auto shop_until = [](Date last) {
+        const auto log = test::log_of({{"a", 2025y / 1 / 2, 40},
+                                       {"a", 2025y / 1 / 9, 45},
+                                       {"b", 2025y / 1 / 5, 45},
+                                       {"a", last, 45}});
+        return test::shop_of(log, {.until = 2025y / 1 / 31});
+    };
+    const auto day = shop_until(2025y / 2 / 1);
+    ASSERT_EQ(day.holdout->length.unit, Unit::week);
+    EXPECT_TRUE(has(text_of(day, "short"), "For the 1\u00A0day after January\u00A031, 2025"));
+    EXPECT_TRUE(has(text_of(day, "holdout"), "In the 1\u00A0day after observation"));
+    const auto week = shop_until(2025y / 2 / 7), ten = shop_until(2025y / 2 / 10);
+    EXPECT_TRUE(has(text_of(week, "short"), "For the 1\u00A0week after January\u00A031, 2025"));
+    EXPECT_TRUE(has(text_of(ten, "holdout"), "In the 10\u00A0days after observation"));
 }
 
 TEST(Sentences, LeaveTheNamesOfTheHostAsTheyAre) {

@@ -399,7 +399,7 @@ void expect_refused(const PageContent& content, const char* field, const std::st
 
 TEST(Page, RefusesOptionsOutsideTheirRange) {
     const auto base = test::base_of({{0, 0.0, 200.0}});
-    for (const char* blank : {"", "  "}) {
+    for (const char* blank : {"", "  ", "\u00A0", "\u3000\u2003 ", "\u202F\u205F\u1680"}) {
         expect_refused({.base = base, .title = blank}, "title",
                        "expected a text to read, got '" + std::string(blank) + "'");
     }

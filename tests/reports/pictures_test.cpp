@@ -320,7 +320,8 @@ Shop shop_of_cohort(std::vector<std::int64_t> active) {
     table.customers = 1000;
     active.insert(active.begin(), 1000);
     for (std::size_t i = 0; i < active.size(); ++i) {
-        segments::Cohort cohort{.begin = Date(2025y / std::chrono::January / 1)};
+        segments::Cohort cohort;
+        cohort.begin = Date(2025y / std::chrono::January / 1);
         cohort.customers = i == 0 ? 1000 : 0;
         cohort.active.assign(active.size() - i, 0);
         if (i == 0) cohort.active = active;

@@ -3,7 +3,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -103,7 +105,7 @@ TEST(Wording, WritesDates) {
 TEST(Wording, WritesLengthsAndCounts) {
     EXPECT_EQ(length_of(39_weeks), "39\u00A0weeks");
     EXPECT_EQ(length_of({1, Unit::year}), "1\u00A0year");
-    EXPECT_EQ(length_of({2.5, Unit::month}), "2.5\u00A0months");
+    EXPECT_EQ(length_of({12.5, Unit::month}), "12.5\u00A0months");
     EXPECT_EQ(counted(1, "customer"), "1 customer");
     EXPECT_EQ(counted(0, "customer"), "0 customers");
     EXPECT_EQ(counted(2357, "customer"), "2,357 customers");
@@ -115,6 +117,23 @@ TEST(Wording, WritesLengthsAndCounts) {
     EXPECT_EQ(capitalized("at risk"), "At risk");
     EXPECT_EQ(capitalized(""), "");
     EXPECT_EQ(capitalized("\u00E4"), "\u00E4");
+}
+
+TEST(Wording, CountsAFewWeeksThatAreNotWholeInDays) {
+    for (int days = 1; days < 70; ++days) {
+        const Duration weeks{days / 7.0, Unit::week};
+        const std::string expected =
+            days % 7 == 0 ? counted(days / 7, "week") : counted(days, "day");
+        std::string shown = length_of(weeks);
+        shown.replace(shown.find("\u00A0"), 2, " ");
+        EXPECT_EQ(shown, expected);
+    }
+    EXPECT_EQ(length_of({100 / 7.0, Unit::week}), "14.3\u00A0weeks");
+    EXPECT_EQ(length_of({0.06, Unit::week}), "0.4\u00A0days");
+    EXPECT_EQ(length_of({31 / 30.4375, Unit::month}), "31\u00A0days");
+    EXPECT_EQ(length_of({365 / 365.25, Unit::year}), "365\u00A0days");
+    EXPECT_EQ(length_of({2.5, Unit::day}), "2.5\u00A0days");
+    EXPECT_EQ(length_of({2.5, Unit::hour}), "2.5\u00A0hours");
 }
 
 TEST(Wording, WritesMoneyInSensibleDigits) {
@@ -143,6 +162,38 @@ TEST(Wording, NeverWritesMoneyAsNothingWhereItIsNot) {
     EXPECT_EQ(yen.amount(1234.5), "JPY\u00A01,234");
 }
 
+using Texts = std::vector<std::string>;
+
+TEST(Wording, WritesMoneyWithAllDecimals) {
+    EXPECT_EQ(Currency("$").exactly({100084, 2}), "$1,000.84");
+    EXPECT_EQ(Currency("EUR").exactly({-123456789, 6}), "\u2212EUR\u00A0123.456789");
+    EXPECT_EQ(Currency("").exactly({119, 6}), "0.000119");
+    EXPECT_EQ(Currency("JPY", 0).exactly({1234, 0}), "JPY\u00A01,234");
+}
+
+TEST(Wording, WritesBordersThatDiffer) {
+    const Currency dollar("$");
+    EXPECT_EQ(dollar.borders(std::array{0.0, 20.5, 1234.5}), (Texts{"$0", "$20.50", "$1,234"}));
+    EXPECT_EQ(dollar.borders(std::array{10.0, 10.0, 20.5}), (Texts{"$10.00", "$10.00", "$20.50"}));
+    // Two alike take digits until they differ, all together.
+    EXPECT_EQ(dollar.borders(std::array{1000.848, 1001.2, 2000.0}),
+              (Texts{"$1,000.8", "$1,001.2", "$2,000.0"}));
+    EXPECT_EQ(dollar.borders(std::array{0.0512, 0.0487}), (Texts{"$0.051", "$0.049"}));
+    for (const double border : {1e-300, 1e-10, 1e-4, 0.3, 7.0, 999.0, 1e5, 1e14, 1e15, 1e300}) {
+        const auto shown = dollar.borders(std::array{border, std::nextafter(border, largest)});
+        EXPECT_NE(shown[0], shown[1]) << border;
+    }
+}
+
+TEST(Wording, WritesSmallBordersWithThreeDigits) {
+    EXPECT_EQ(Currency("$").borders(std::array{0.000123456, 0.0049, 0.0051}),
+              (Texts{"$0.000123", "$0.00490", "$0.01"}));
+    EXPECT_EQ(Currency("$").borders(std::array{-0.0001234}), (Texts{"\u2212$0.000123"}));
+    EXPECT_EQ(Currency("$").borders(std::array{1.5e-12}), (Texts{"$1.50e-12"}));
+    EXPECT_EQ(Currency("JPY", 0).borders(std::array{0.3, 12.3}),
+              (Texts{"JPY\u00A00.300", "JPY\u00A012"}));
+}
+
 TEST(Wording, KeepsNumbersInFullForPrograms) {
     EXPECT_EQ(full(0.1), "0.1");
     EXPECT_EQ(full(std::int64_t{-5}), "-5");
@@ -152,7 +203,8 @@ TEST(Wording, KeepsNumbersInFullForPrograms) {
     put(html, 1234, "n");
     put_percent(html, 0.123);
     put_counted(html, 1, "row", "rows");
-    put_length(html, {2.25, Unit::week});
+    put_length(html, {12.25, Unit::week});
+    put_length(html, {1 / 7.0, Unit::week});
     put_money(html, Currency("$"), 1234.5);
     put_exact_money(html, Currency("$"), 0.1, "0.10", "sum");
     put_date(html, 1997y / 9 / 30);
@@ -160,7 +212,8 @@ TEST(Wording, KeepsNumbersInFullForPrograms) {
               "<!DOCTYPE html>\n<data value=\"1234\" data-figure=\"n\">1,234</data>"
               "<data value=\"0.123\">12%</data>"
               "<data value=\"1\" data-figure=\"rows\">1</data> row"
-              "<data value=\"2.25\">2.2\u00A0weeks</data>"
+              "<data value=\"12.25\">12.2\u00A0weeks</data>"
+              "<data value=\"1\">1\u00A0day</data>"
               "<data value=\"1234.5\"><bdi>$1,234</bdi></data>"
               "<data value=\"0.10\" data-figure=\"sum\"><bdi>$0.10</bdi></data>"
               "<time datetime=\"1997-09-30\">September\u00A030, 1997</time>");

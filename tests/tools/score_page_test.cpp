@@ -274,8 +274,8 @@ TEST(ScorePage, RefusesATitleOfNothingAndALongCurrency) {
          {std::pair("title", ""), std::pair("currency", "thirteen long")}) {
         const Scratch scratch;
         const Outcome outcome =
-            run(cdnow("score", {"--" + std::string(option), text, "--out", scratch.path("s.csv"),
-                                "--report", scratch.path("report.html")}));
+            run({"score", scratch.path("nothing.csv"), "--" + std::string(option), text, "--out",
+                 scratch.path("s.csv"), "--report", scratch.path("report.html")});
         EXPECT_EQ(outcome.exit_code, 2) << option;
         EXPECT_NE(outcome.err.find(option), std::string::npos) << outcome.err;
         EXPECT_TRUE(scratch.names().empty()) << option;

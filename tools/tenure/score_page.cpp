@@ -40,6 +40,12 @@ TrackingTable tracked(const PageSources& sources, const std::string& file, Run& 
     return value_of(track(*sources.log, sources.base, sources.fits.purchases.model, options), file);
 }
 
+template <Result<void> (*check)(std::string_view)>
+Result<std::string> checked_by(std::string_view text) {
+    if (auto checked = check(text); !checked) return checked.error();
+    return std::string(text);
+}
+
 /// None where sums of the log do not fit into 64 bits.
 std::optional<segments::CohortTable> cohorts_of(const PageSources& sources,
                                                 const std::string& file) {
@@ -63,11 +69,11 @@ std::string missing_of_log(const Transactions& log, bool has_cohorts) {
 
 void add_page_options(CLI::App& app, PageOptions& options) {
     add_output(app, "--report", options.file, "REPORT", "A page for people, in HTML");
-    app.add_option("--title", options.title, "The heading of the page. Default: Customers.")
-        ->type_name("TEXT");
-    app.add_option("--currency", options.currency,
-                   "What stands before amounts on the page: a sign or a code. Default: nothing.")
-        ->type_name("TEXT");
+    add_value(app, "--title", options.title, checked_by<reports::check_title>, "TEXT",
+              "The heading of the page. Default: Customers.");
+    add_value(app, "--currency", options.currency, checked_by<reports::check_currency>, "TEXT",
+              "What stands before amounts on the page: a sign or a code, at most 12 characters. "
+              "Default: nothing.");
     for (const char* const name : {"--report", "--title", "--currency"}) {
         app.get_option(name)->group("REPORT");
     }

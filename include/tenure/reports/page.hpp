@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tenure/core/result.hpp"
@@ -23,11 +24,18 @@
 
 namespace tenure::inline v0::reports {
 
+/// Whether a text can be `PageContent::title` or `currency`, for a host that is given them long
+/// before there is something to show.
+/// @return `Code::invalid_option`.
+[[nodiscard]] TENURE_API Result<void> check_title(std::string_view title);
+[[nodiscard]] TENURE_API Result<void> check_currency(std::string_view currency);
+
 /// What a page is made of. Only the base is needed; what is null is left out, or the page says in a
 /// sentence why it is not there. What is pointed to is only read, and must be of this base.
 struct PageContent {
     const CustomerBase& base;  ///< Required.
-    /// The heading; UTF-8, not blank. Shown as a text, and cut after 200 characters.
+    /// The heading; UTF-8, with more in it than blanks of any kind. Shown as a text, and cut after
+    /// 200 characters.
     std::string title = "Customers";
     /// Put before amounts: a sign, as `$`, or a code, as `EUR`; at most 12 characters. Default:
     /// none.
@@ -66,7 +74,8 @@ struct PageContent {
 /// that is rounded for people stands in a `<data>` element whose `value` is the number in full;
 /// what heads a row or a column, lengths of time and the letters in a picture may be rounded only.
 /// Options stand as they were given. Amounts have two decimals below 1,000, none where the base's
-/// revenue has none.
+/// revenue has none; borders between amounts have as many as it takes to tell who is on which side
+/// (those of spend all of the base's), and two that differ never look the same.
 ///
 /// Texts from outside (ids, names, title, notes) are shown, never interpreted: markup is escaped,
 /// characters that control the display or cannot be seen are replaced by their names, and of ids of
