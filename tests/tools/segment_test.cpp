@@ -65,7 +65,7 @@ TEST(Segment, RfmPutsEachCustomerIntoTheSegmentOfItsScores) {
     EXPECT_EQ(all, 2357);
 }
 
-// 1,411 of the 2,357 bought once: three of the four cut points of frequency are 1.
+// 1,411 of the 2,357 bought once: two of the four cut points of frequency are 1.
 TEST(Segment, RfmSaysWhatTiesDid) {
     const Segments found(segment("rfm"));
     const Json tie = found.report.at("rfm").at("ties").at(0);
