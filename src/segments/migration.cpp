@@ -25,7 +25,7 @@ using detail::data::BasePair;
 constexpr std::size_t pairs_per_step = std::size_t{1} << 16;
 
 Result<void> check_dates(const CustomerBase& earlier, const CustomerBase& later) {
-    const auto refuse = [](const char* field, std::string expected, std::string got) {
+    const auto refuse = [](const char* field, const std::string& expected, const std::string& got) {
         return Error{Code::not_in_order, expected_got(expected, got), {.field = field}};
     };
     const std::string end = "an end of observation";
@@ -100,7 +100,7 @@ public:
         if (!pair.later) return units(earlier_, *pair.earlier);
         auto after = units(later_, *pair.later);
         if (!after || !pair.earlier) return after;
-        const auto before = units(earlier_, *pair.earlier);
+        auto before = units(earlier_, *pair.earlier);
         if (!before) return before;
         return *after - *before;  // neither is below 0
     }
