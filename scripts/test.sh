@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All that a change must pass, in under half an hour on two cores:
+# All that a change must pass, in under an hour on two cores:
 #   Release build · ASan + UBSan · TSan for tests labelled `threads` · the Release tests, among them the style checks,
 #   those labelled `isa` under emulated CPUs, and the consumers of an installed package, static and shared. The last
 #   lines are ctest's own summary.
