@@ -255,4 +255,14 @@ Arguments cdnow(const std::string& verb, const Arguments& more) {
     return arguments;
 }
 
+std::string base_of_huge_revenues() {
+    std::string base = "customer,frequency,recency,T,revenue,merge,unit\n";
+    for (int i = 1; i <= 40; ++i) {
+        const int x = i % 4;
+        base += std::to_string(i) + ',' + std::to_string(x) + ',' +
+                std::to_string(x == 0 ? 0 : 20 + i) + ",100,9000000000000000000,day,week\n";
+    }
+    return base;
+}
+
 }  // namespace tenure::test

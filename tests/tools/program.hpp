@@ -94,4 +94,7 @@ private:
 /// options, observed until 1997-09-30.
 [[nodiscard]] Arguments cdnow(const std::string& verb, const Arguments& more = {});
 
+/// A base of 40 customers whose revenues fit into 64 bits, and their sum does not.
+[[nodiscard]] std::string base_of_huge_revenues();
+
 }  // namespace tenure::test

@@ -238,14 +238,9 @@ TEST(ScorePage, SaysOnceOfHowManyNoValueIsKnown) {
 }
 
 TEST(ScorePage, SaysWhyThereAreNoSegments) {
-    std::string base = "customer,frequency,recency,T,revenue,merge,unit\n";
-    for (int i = 1; i <= 40; ++i) {
-        const int x = i % 4;
-        base += std::to_string(i) + ',' + std::to_string(x) + ',' +
-                std::to_string(x == 0 ? 0 : 20 + i) + ",100,9000000000000000000,day,week\n";
-    }
     const Scratch scratch;
-    const Reported run({"score", "--base", scratch.write("base.csv", base), "--spend", "none"});
+    const Reported run(
+        {"score", "--base", scratch.write("base.csv", base_of_huge_revenues()), "--spend", "none"});
     EXPECT_FALSE(run.has_section("segments"));
     EXPECT_NE(run.section("data").find("too much to be added up: there are no segments."),
               std::string::npos);

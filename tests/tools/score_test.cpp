@@ -181,14 +181,9 @@ TEST(Score, WithoutSpendRevenueStandsInItsPlace) {
 // Scores need no sum of revenues: where it does not fit, only the groups that do are left out.
 TEST(Score, WhereRevenuesDoNotAddUpThereAreNoSegments) {
     const Scratch scratch;
-    std::string base = "customer,frequency,recency,T,revenue,merge,unit\n";
-    for (int i = 1; i <= 40; ++i) {
-        const int x = i % 4;
-        base += std::to_string(i) + ',' + std::to_string(x) + ',' +
-                std::to_string(x == 0 ? 0 : 20 + i) + ",100,9000000000000000000,day,week\n";
-    }
-    const Outcome outcome = run({"score", "--base", scratch.write("base.csv", base), "--spend",
-                                 "none", "--json", "--out", scratch.path("scores.csv")});
+    const Outcome outcome =
+        run({"score", "--base", scratch.write("base.csv", base_of_huge_revenues()), "--spend",
+             "none", "--json", "--out", scratch.path("scores.csv")});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     const std::string header = lines(scratch.read("scores.csv")).at(0);
     EXPECT_EQ(header.find(",segment"), std::string::npos) << header;
